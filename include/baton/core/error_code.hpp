@@ -1,0 +1,182 @@
+// Every numbered error of baton, in one table: name, number, sentence.
+//
+// The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
+// Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
+// 4xx pictures, import and export.
+#ifndef BATON_CORE_ERROR_CODE_HPP
+#define BATON_CORE_ERROR_CODE_HPP
+
+#include <cstdint>
+#include <string_view>
+
+#include "../config.hpp"
+
+// Problems of a definition. The name is also the class template that a compiler prints, with the task's name as its
+// argument (core/report.hpp).
+#define BATON_E_two_tasks_have_the_name \
+    "BTN001: two tasks of this workflow have the same name; give one of them another name"
+#define BATON_E_a_flow_names_the_undeclared_task "BTN002: a flow leads to a task that is not declared in this workflow"
+#define BATON_E_no_start_point_in_the_workflow "BTN003: no task of this workflow is a start_point, so nothing can start"
+#define BATON_E_no_start_point_reaches \
+    "BTN004: this task cannot be reached from any start point; add a followed_by to it"
+#define BATON_E_no_end_point_is_reached_from \
+    "BTN005: no end point can be reached from this task; add a followed_by or end_point"
+#define BATON_E_several_flows_meet_without_a_join_at                                                      \
+    "BTN006: this task has several predecessors and must say how they meet: join_point (waits for every " \
+    "live one), join_all (waits for all of them) or merge_point (runs once for each)"
+#define BATON_E_a_join_with_one_predecessor_at                                                           \
+    "BTN007: this task says join_point, join_all or merge_point, but nothing meets there: it has fewer " \
+    "than two predecessors"
+#define BATON_E_otherwise_without_a_condition_at "BTN008: otherwise needs a flow with a condition beside it"
+#define BATON_E_an_end_point_is_followed_at \
+    "BTN009: this end point has followers; say may_continue if the workflow is meant to go on after it"
+#define BATON_E_deadlock_at_the_join                                                                       \
+    "BTN010: deadlock: this join waits for branches of which not all are taken; join_point waits only for" \
+    " those taken"
+#define BATON_E_passed_twice_by_parallel_branches                                                         \
+    "BTN011: lack of synchronisation: parallel branches meet here and each passes on its own; make it a " \
+    "join_point or join_all"
+#define BATON_E_soundness_is_not_verified_at                                                          \
+    "BTN012: the splits and joins around this task do not nest, so their soundness is not verified; " \
+    "restructure them or accept it with accept_unverified"
+#define BATON_E_the_body_does_not_fit_the_context_of                                                             \
+    "BTN013: the body of this task must take Context& or const Context&, then Resources& if wanted, then const " \
+    "baton::Self& if wanted, and give a baton::Outcome (a lambda may give bool or done)"
+#define BATON_E_the_condition_does_not_fit_the_context_of \
+    "BTN014: a condition of this task must be callable with const Context& and give bool"
+#define BATON_E_a_start_point_is_also_a_join \
+    "BTN015: a start point with predecessors must be a merge_point: nothing joins a start"
+#define BATON_E_two_kinds_of_join_are_said_for "BTN016: say one of join_point, join_all and merge_point"
+#define BATON_E_otherwise_is_said_twice_at "BTN017: at most one flow of a task can be taken otherwise"
+#define BATON_E_a_flow_hides_those_after_it_at                                                         \
+    "BTN018: the first flow that holds is taken, so one without a condition must be the last and say " \
+    "otherwise"
+#define BATON_E_the_concurrent_body_may_change_the_context_of \
+    "BTN019: a concurrent body takes const Context& and returns its change; it may not take Context&"
+#define BATON_E_a_parallel_gateway_has_a_condition_at \
+    "BTN020: every flow out of a parallel gateway is taken; it has no conditions"
+#define BATON_E_a_task_has_an_empty_name_in "BTN021: a task's name must not be empty"
+#define BATON_E_a_deadline_needs_a_flow_at \
+    "BTN022: a deadline or on_error must be followed by exactly one unconditional flow"
+#define BATON_E_the_change_needs_a_context_of \
+    "BTN023: a stateful callable can be used with Builder only, not in a declaration"
+
+#define BATON_PROBLEMS(X)                            \
+    X(two_tasks_have_the_name)                       \
+    X(a_flow_names_the_undeclared_task)              \
+    X(no_start_point_in_the_workflow)                \
+    X(no_start_point_reaches)                        \
+    X(no_end_point_is_reached_from)                  \
+    X(several_flows_meet_without_a_join_at)          \
+    X(a_join_with_one_predecessor_at)                \
+    X(otherwise_without_a_condition_at)              \
+    X(an_end_point_is_followed_at)                   \
+    X(deadlock_at_the_join)                          \
+    X(passed_twice_by_parallel_branches)             \
+    X(soundness_is_not_verified_at)                  \
+    X(the_body_does_not_fit_the_context_of)          \
+    X(the_condition_does_not_fit_the_context_of)     \
+    X(a_start_point_is_also_a_join)                  \
+    X(two_kinds_of_join_are_said_for)                \
+    X(otherwise_is_said_twice_at)                    \
+    X(a_flow_hides_those_after_it_at)                \
+    X(the_concurrent_body_may_change_the_context_of) \
+    X(a_parallel_gateway_has_a_condition_at)         \
+    X(a_task_has_an_empty_name_in)                   \
+    X(a_deadline_needs_a_flow_at)                    \
+    X(the_change_needs_a_context_of)
+
+// Errors met later.
+#define BATON_E_the_definition_has_problems "BTN024: the definition has problems"
+#define BATON_E_the_workflow_is_already_built "BTN025: a Builder builds once"
+#define BATON_E_an_expression_has_no_evaluator \
+    "BTN101: a condition is an expression, but no evaluator for its language is bound"
+#define BATON_E_a_bound_key_has_no_binding \
+    "BTN102: the definition names a body or condition that is not bound to a callable"
+#define BATON_E_run_called_inside_run \
+    "BTN201: run, step and load cannot be called from inside a body, condition or observer"
+#define BATON_E_nothing_waits_there \
+    "BTN202: there is nothing to complete, fail or wake: no token waits at the task named"
+#define BATON_E_no_flow_holds "BTN203: no condition of the flows out of this task holds and none is otherwise"
+#define BATON_E_a_body_failed "BTN204: the body of a task failed"
+#define BATON_E_a_condition_failed "BTN205: a condition threw an exception"
+#define BATON_E_a_change_is_for_another_context "BTN206: the change returned or sent is for another type of context"
+#define BATON_E_an_error_was_not_caught "BTN207: a BPMN error was thrown and nothing on the way out catches it"
+#define BATON_E_the_run_never_waits "BTN208: the run took more steps than allowed without coming to rest"
+#define BATON_E_the_state_is_damaged "BTN211: the saved state cannot be read"
+#define BATON_E_the_state_is_of_a_newer_format "BTN212: the saved state was written by a newer version of baton"
+#define BATON_E_the_state_is_of_another_workflow "BTN213: the saved state belongs to another workflow"
+#define BATON_E_the_state_does_not_fit "BTN214: the saved state does not fit this version of the workflow"
+#define BATON_E_the_context_does_not_fit "BTN215: the saved context does not fit the type of the context"
+#define BATON_E_the_context_is_newer "BTN216: the saved context was written by a newer version of the program"
+#define BATON_E_the_mapping_does_not_fit "BTN217: the mapping of names for the migration does not fit"
+#define BATON_E_another_process_has_the_state "BTN221: another process holds the lock of this state"
+#define BATON_E_the_file_cannot_be_used "BTN222: a file could not be read or written"
+#define BATON_E_the_picture_cannot_be_drawn "BTN401: Graphviz could not draw the picture"
+#define BATON_E_the_picture_is_stale "BTN402: the picture in the file is not the picture of this definition"
+
+#define BATON_RUN_ERRORS(X)             \
+    X(the_definition_has_problems)      \
+    X(the_workflow_is_already_built)    \
+    X(an_expression_has_no_evaluator)   \
+    X(a_bound_key_has_no_binding)       \
+    X(run_called_inside_run)            \
+    X(nothing_waits_there)              \
+    X(no_flow_holds)                    \
+    X(a_body_failed)                    \
+    X(a_condition_failed)               \
+    X(a_change_is_for_another_context)  \
+    X(an_error_was_not_caught)          \
+    X(the_run_never_waits)              \
+    X(the_state_is_damaged)             \
+    X(the_state_is_of_a_newer_format)   \
+    X(the_state_is_of_another_workflow) \
+    X(the_state_does_not_fit)           \
+    X(the_context_does_not_fit)         \
+    X(the_context_is_newer)             \
+    X(the_mapping_does_not_fit)         \
+    X(another_process_has_the_state)    \
+    X(the_file_cannot_be_used)          \
+    X(the_picture_cannot_be_drawn)      \
+    X(the_picture_is_stale)
+
+namespace baton::inline BATON_ABI::core {
+
+namespace detail {
+/// 10 from "BTN010".
+constexpr std::uint16_t number_from(std::string_view text) {
+    return static_cast<std::uint16_t>((text[3] - '0') * 100 + (text[4] - '0') * 10 + (text[5] - '0'));
+}
+}  // namespace detail
+
+/// The number of an error. `none` means accepted.
+enum class error_code : std::uint16_t {
+    none = 0,
+#define BATON_ENUMERATOR(name) name = detail::number_from(BATON_E_##name),
+    BATON_PROBLEMS(BATON_ENUMERATOR) BATON_RUN_ERRORS(BATON_ENUMERATOR)
+#undef BATON_ENUMERATOR
+};
+
+/// "BTN010: deadlock: …": the number and the general sentence, what is wrong and what to do.
+constexpr std::string_view sentence_of(error_code code) {
+    switch (code) {
+#define BATON_CASE(name) \
+    case error_code::name: return BATON_E_##name;
+        BATON_PROBLEMS(BATON_CASE)
+        BATON_RUN_ERRORS(BATON_CASE)
+#undef BATON_CASE
+        case error_code::none: break;
+    }
+    return "BTN000: no error";
+}
+
+/// "BTN010".
+constexpr std::string_view number_of(error_code code) { return sentence_of(code).substr(0, 6); }
+
+}  // namespace baton::inline BATON_ABI::core
+
+namespace baton::inline BATON_ABI {
+using core::error_code;
+}  // namespace baton::inline BATON_ABI
+
+#endif

@@ -1,0 +1,95 @@
+// The kinds of nodes, joins, splits and conditions: what a Definition, its rows and its Graph have in common.
+#ifndef BATON_CORE_KINDS_HPP
+#define BATON_CORE_KINDS_HPP
+
+#include <cstdint>
+#include <string_view>
+
+#include "../config.hpp"
+
+namespace baton::inline BATON_ABI::core {
+
+/// A boundary event is attached to a host activity and is entered when its event happens there (BPMN 2.0.2, 10.5.4).
+enum class node_kind : std::uint8_t {
+    task,
+    exclusive_gateway,
+    parallel_gateway,
+    inclusive_gateway,
+    timer_boundary,
+    error_boundary
+};
+
+/// How tokens that arrive by several flows meet.
+enum class join_kind : std::uint8_t {
+    none,      ///< there is only one predecessor
+    merge,     ///< each token passes on its own (BPMN exclusive gateway, also an activity without a gateway)
+    all,       ///< one token from each flow (BPMN parallel gateway, 13.4.1)
+    inclusive  ///< one token from each flow that a token can still come from (BPMN inclusive gateway, 13.4.3)
+};
+
+/// Which flows a token leaves by.
+enum class split_kind : std::uint8_t {
+    none,       ///< there is at most one flow, without a condition
+    all,        ///< every flow (BPMN parallel gateway)
+    exclusive,  ///< the first flow whose condition holds, else the one marked otherwise (BPMN exclusive
+                ///< gateway, 13.4.2)
+    inclusive   ///< every flow whose condition holds, every flow without one; otherwise when no condition holds
+};
+
+enum class condition_kind : std::uint8_t {
+    none,
+    otherwise,  ///< BPMN default flow
+    bound,      ///< a callable, found in the bindings by its key
+    expression  ///< text in an expression language
+};
+
+constexpr bool is_gateway(node_kind kind) {
+    return kind == node_kind::exclusive_gateway || kind == node_kind::parallel_gateway ||
+           kind == node_kind::inclusive_gateway;
+}
+constexpr bool is_boundary(node_kind kind) {
+    return kind == node_kind::timer_boundary || kind == node_kind::error_boundary;
+}
+
+// The names that stand in saved files, fingerprints and pictures. They never change.
+constexpr std::string_view name_of(node_kind kind) {
+    switch (kind) {
+        case node_kind::task: return "task";
+        case node_kind::exclusive_gateway: return "exclusive-gateway";
+        case node_kind::parallel_gateway: return "parallel-gateway";
+        case node_kind::inclusive_gateway: return "inclusive-gateway";
+        case node_kind::timer_boundary: return "timer-boundary";
+        case node_kind::error_boundary: return "error-boundary";
+    }
+    return {};
+}
+constexpr std::string_view name_of(join_kind kind) {
+    switch (kind) {
+        case join_kind::none: return "none";
+        case join_kind::merge: return "merge";
+        case join_kind::all: return "all";
+        case join_kind::inclusive: return "inclusive";
+    }
+    return {};
+}
+constexpr std::string_view name_of(split_kind kind) {
+    switch (kind) {
+        case split_kind::none: return "none";
+        case split_kind::all: return "all";
+        case split_kind::exclusive: return "exclusive";
+        case split_kind::inclusive: return "inclusive";
+    }
+    return {};
+}
+constexpr std::string_view name_of(condition_kind kind) {
+    switch (kind) {
+        case condition_kind::none: return "none";
+        case condition_kind::otherwise: return "otherwise";
+        case condition_kind::bound: return "bound";
+        case condition_kind::expression: return "expression";
+    }
+    return {};
+}
+
+}  // namespace baton::inline BATON_ABI::core
+#endif

@@ -1,0 +1,12 @@
+// expect: BTN002
+// expect: a_flow_names_the_undeclared_task
+// expect-name: srve
+// expect-name: order
+#include <baton/workflow.hpp>
+
+struct Order {};
+
+BATON_WORKFLOW(coffee, Order) {
+    BATON_TASK(order, start_point, followed_by("srve")) (Order&) { return done; }
+    BATON_TASK(serve, end_point) (Order&) { return done; }
+};
