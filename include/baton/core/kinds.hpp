@@ -43,6 +43,12 @@ enum class condition_kind : std::uint8_t {
     expression  ///< text in an expression language
 };
 
+enum class body_kind : std::uint8_t {
+    none,
+    bound,      ///< a callable, found in the bindings by its key
+    expression  ///< text in an expression or script language
+};
+
 constexpr bool is_gateway(node_kind kind) {
     return kind == node_kind::exclusive_gateway || kind == node_kind::parallel_gateway ||
            kind == node_kind::inclusive_gateway;
@@ -90,6 +96,15 @@ constexpr std::string_view name_of(condition_kind kind) {
     }
     return {};
 }
+constexpr std::string_view name_of(body_kind kind) {
+    switch (kind) {
+        case body_kind::none: return "none";
+        case body_kind::bound: return "bound";
+        case body_kind::expression: return "expression";
+    }
+    return {};
+}
 
 }  // namespace baton::inline BATON_ABI::core
+
 #endif

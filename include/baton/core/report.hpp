@@ -216,9 +216,10 @@ template <class Source, error_code Code = Source::found.code, bool HasOther = !S
 struct reported : detail::selected<Code, BATON_FACT(workflow, detail::workflow_name<Source>),
                                    BATON_FACT(task, detail::who<Source>), BATON_FACT(task, detail::other<Source>)> {};
 template <class Source, error_code Code>
-    requires(Code != error_code::none)
-struct reported<Source, Code, false> : detail::selected<Code, BATON_FACT(workflow, detail::workflow_name<Source>),
-                                                        BATON_FACT(task, detail::who<Source>)> {};
+requires(Code != error_code::none) struct reported<Source, Code, false>
+    : detail::selected<Code, BATON_FACT(workflow, detail::workflow_name<Source>),
+                       BATON_FACT(task, detail::who<Source>)> {
+};
 template <class Source, bool HasOther>
 struct reported<Source, error_code::none, HasOther> {
     static constexpr bool value = true;

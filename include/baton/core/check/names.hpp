@@ -44,11 +44,11 @@ struct name_index {
     }
 };
 
-/// Fills `hashes` and `order` (N entries each); `spare` is N entries of working memory. Boundary events are left out: no
-/// flow leads to them. A bottom-up merge sort, stable, written out because std::sort costs several times as many constant
-/// evaluation steps.
-constexpr name_index index_names(const node_row* nodes, std::size_t node_count, std::uint64_t* hashes,
-                                 row_index* order, row_index* spare) {
+/// Fills `hashes` and `order` (N entries each); `spare` is N entries of working memory. Boundary events are left out:
+/// no flow leads to them. A bottom-up merge sort, stable, written out because std::sort costs several times as many
+/// constant evaluation steps.
+constexpr name_index index_names(const node_row* nodes, std::size_t node_count, std::uint64_t* hashes, row_index* order,
+                                 row_index* spare) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < node_count; ++i) {
         if (nodes[i].host != no_row) continue;

@@ -114,7 +114,7 @@ public:
                 if (v != u && (in_[v] == 1 || join_[v] == join_[u])) absorb_join(u, v);
             }
         }
-        judge_rest(report);
+        if (!told_) judge_rest(report);
     }
 
 private:
@@ -174,7 +174,8 @@ private:
         return join_[v] == static_cast<row_index>(kind);
     }
     template <class Report>
-    constexpr void tell(error_code code, row_index who, row_index other, Report& report) const {
+    constexpr void tell(error_code code, row_index who, row_index other, Report& report) {
+        told_ = true;
         const node_row& node = w_.nodes[owner_[who]];
         const std::string_view second =
             owner_[other] == no_row ? std::string_view("start") : w_.nodes[owner_[other]].id;
@@ -315,6 +316,7 @@ private:
     row_index* owner_ = nullptr;   // the node a vertex stands for
     row_index *queued_ = nullptr, *queue_ = nullptr;
     std::size_t head_ = 0, waiting_ = 0;
+    bool told_ = false;
 };
 
 }  // namespace detail

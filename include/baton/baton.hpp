@@ -1,0 +1,9 @@
+// Everything to declare, run and save workflows. What needs a linked library has its own header (<baton/diagram/…>,
+// <baton/testing/…>).
+#ifndef BATON_BATON_HPP
+#define BATON_BATON_HPP
+
+#include "runner/runner.hpp"
+#include "workflow.hpp"
+
+#endif

@@ -1,0 +1,193 @@
+// Joins: where tokens wait for each other.
+//
+//   all         fires when every flow has a token (BPMN 2.0.2, 13.4.1)
+//   inclusive   fires when no token is left that can still come by an empty flow and by no filled one (13.4.3)
+//
+// Firing takes one token from every filled flow; the first to have arrived goes on, the others end; surplus tokens
+// stay.
+//
+// A waiting inclusive join watches one token that keeps it from firing, and is looked at again only when that one moves
+// or ends, or when a new arrival changes what that one can do. So its cost does not grow with the number of tokens
+// elsewhere.
+#ifndef BATON_ENGINE_JOIN_HPP
+#define BATON_ENGINE_JOIN_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "../config.hpp"
+#include "../graph/join_reach.hpp"
+#include "state.hpp"
+
+namespace baton::inline BATON_ABI::engine {
+
+namespace detail {
+
+/// The join at a vertex in a scope; made at first use.
+inline table_index join_at(State& s, std::uint32_t scope, std::uint32_t vertex, const graph::Vertex& v,
+                           std::uint32_t join_count) {
+    std::vector<table_index>& known = s.scopes[scope].joins;
+    if (known.empty()) known.assign(join_count, no_entry);
+    table_index& place = known[v.join_number];
+    if (place == no_entry) {
+        place = static_cast<table_index>(s.joins.size());
+        Join j;
+        j.vertex = vertex;
+        j.scope = scope;
+        j.counts.assign(v.in_degree, 0);
+        j.mask.assign(graph::bytes_for(v.in_degree), 0);
+        s.joins.push_back(std::move(j));
+    }
+    return place;
+}
+
+inline void look_again(State& s, table_index join) {
+    if (s.joins[join].queued) return;
+    s.joins[join].queued = true;
+    s.ready.push(ReadyItem::join(join));
+}
+
+/// From now on the join hears of the token.
+inline void watch(State& s, table_index join, token_slot slot) {
+    if (s.watchers.size() < s.tokens.capacity()) s.watchers.resize(s.tokens.capacity(), no_entry);
+    Join& j = s.joins[join];
+    j.watches = slot;
+    j.next_watcher = s.tokens[slot].watched ? s.watchers[slot] : no_entry;
+    s.watchers[slot] = join;
+    s.tokens[slot].watched = true;
+}
+
+/// The join no longer watches.
+inline void unwatch(State& s, table_index join) {
+    Join& j = s.joins[join];
+    if (j.watches == no_slot) return;
+    table_index* at = &s.watchers[j.watches];
+    while (*at != join) at = &s.joins[*at].next_watcher;
+    *at = j.next_watcher;
+    if (s.watchers[j.watches] == no_entry) s.tokens[j.watches].watched = false;
+    j.watches = no_slot;
+}
+
+/// Whether a token that can come by the flows `reach` keeps the join waiting: by an empty flow, and by no filled one.
+inline bool blocks(const Join& j, const graph::slot_byte* reach) {
+    bool some = false;
+    for (std::size_t i = 0; i < j.mask.size(); ++i) {
+        if ((reach[i] & j.mask[i]) != 0) return false;
+        some = some || reach[i] != 0;
+    }
+    return some;
+}
+
+/// A token that keeps the join from firing; `likely` is tried first.
+inline token_slot find_blocker(const State& s, const Join& j, table_index join, const graph::ReachSets& reach,
+                               token_slot likely) {
+    const auto keeps_waiting = [&](token_slot slot) {
+        const Token& t = s.tokens[slot];
+        if (t.scope != j.scope || (t.phase == Phase::joining && t.link == join)) return false;
+        return blocks(j, reach.from(t.vertex));
+    };
+    if (s.tokens.live(likely) && keeps_waiting(likely)) return likely;
+    // The newest first: in a fan it is the last to arrive, so that the join has to look only once.
+    for (token_slot t = s.tokens.newest(); t != no_slot; t = s.tokens[t].previous)
+        if (keeps_waiting(t)) return t;
+    return no_slot;
+}
+
+}  // namespace detail
+
+/// A watched token moves or ends: those who watch it look again.
+template <class Engine>
+void tell_watchers(Engine& e, token_slot slot) {
+    State& s = e.state();
+    table_index next = s.watchers[slot];
+    s.watchers[slot] = no_entry;
+    s.tokens[slot].watched = false;
+    while (next != no_entry) {
+        const table_index join = next;
+        next = s.joins[join].next_watcher;
+        s.joins[join].next_watcher = no_entry;
+        s.joins[join].watches = no_slot;
+        s.joins[join].watched_last = slot;
+        detail::look_again(s, join);
+    }
+}
+
+/// Takes one token from every filled flow and lets one go on.
+template <class Engine>
+void fire_join(Engine& e, table_index join) {
+    State& s = e.state();
+    detail::unwatch(s, join);
+    // Arrivals are handled by position: nothing below adds to them.
+    Join& j = s.joins[join];
+    token_slot goes_on = no_slot;
+    std::vector<graph::slot_byte>& mask = j.mask;
+    std::vector<Arrival>& arrivals = j.arrivals;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        const Arrival a = arrivals[i];
+        if (!graph::has_slot(mask.data(), a.flow_slot)) {  // this flow has given its token
+            arrivals[kept++] = a;
+            continue;
+        }
+        graph::drop_slot(mask.data(), a.flow_slot);
+        --j.counts[a.flow_slot];
+        if (goes_on == no_slot)
+            goes_on = a.slot;
+        else
+            e.end_token(a.slot);
+    }
+    arrivals.resize(kept);
+    j.filled = 0;
+    for (const Arrival& a : arrivals)
+        if (!graph::has_slot(mask.data(), a.flow_slot)) {
+            graph::add_slot(mask.data(), a.flow_slot);
+            ++j.filled;
+        }
+    e.place(goes_on, j.vertex);
+    e.activate(goes_on);
+}
+
+/// A token enters a join by a flow.
+template <class Engine>
+void arrive_at_join(Engine& e, token_slot slot, std::uint32_t flow_slot) {
+    State& s = e.state();
+    Token& t = e.token(slot);
+    const graph::Vertex& v = e.graph()[t.vertex];
+    const table_index join = detail::join_at(s, t.scope, t.vertex, v, graph::properties_of(e.graph()).join_count);
+    Join& j = s.joins[join];
+    t.phase = Phase::joining;
+    t.link = join;
+    j.arrivals.push_back({slot, flow_slot, e.now()});
+    e.tell_waits(slot);
+    if (j.counts[flow_slot]++ == 0) {
+        graph::add_slot(j.mask.data(), flow_slot);
+        ++j.filled;
+    }
+    if (j.filled == v.in_degree) return fire_join(e, join);
+    if (v.join == core::join_kind::all || j.queued) return;
+    if (j.watches != no_slot) {
+        const graph::ReachSets& reach = graph::properties_of(e.graph()).join_reach->of(e.graph(), t.vertex);
+        if (!graph::has_slot(reach.from(s.tokens[j.watches].vertex), flow_slot)) return;  // it still keeps us waiting
+        detail::unwatch(s, join);
+    }
+    detail::look_again(s, join);
+}
+
+/// An inclusive join looks whether a token can still come.
+template <class Engine>
+void look_at_join(Engine& e, table_index join) {
+    State& s = e.state();
+    Join& j = s.joins[join];
+    j.queued = false;
+    if (j.filled == 0 || j.watches != no_slot) return;
+    const graph::ReachSets& reach = graph::properties_of(e.graph()).join_reach->of(e.graph(), j.vertex);
+    const token_slot blocker = detail::find_blocker(s, j, join, reach, j.watched_last);
+    if (blocker != no_slot) return detail::watch(s, join, blocker);
+    fire_join(e, join);
+    if (s.joins[join].filled > 0) detail::look_again(s, join);
+}
+
+}  // namespace baton::inline BATON_ABI::engine
+
+#endif

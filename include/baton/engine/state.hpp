@@ -1,0 +1,143 @@
+// The State: what distinguishes one running instance. Plain data.
+//
+// It refers to elements by position, and is therefore used with one Graph only; a Snapshot refers to them by id.
+// The context is not in it.
+#ifndef BATON_ENGINE_STATE_HPP
+#define BATON_ENGINE_STATE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../config.hpp"
+#include "../core/time.hpp"
+#include "../graph/join_reach.hpp"
+#include "fwd.hpp"
+#include "ready_queue.hpp"
+#include "timers.hpp"
+#include "token.hpp"
+
+namespace baton::inline BATON_ABI::engine {
+
+/// Life of an instance: fresh -> running -> completed | failed | cancelled.
+enum class Status : std::uint8_t {
+    fresh,      ///< not started
+    running,    ///< has tokens
+    completed,  ///< the last token has ended
+    failed,     ///< ended by a BPMN error that nothing caught
+    cancelled
+};
+
+// The names that stand in saved files. They never change.
+constexpr std::string_view name_of(Status status) {
+    switch (status) {
+        case Status::fresh: return "fresh";
+        case Status::running: return "running";
+        case Status::completed: return "completed";
+        case Status::failed: return "failed";
+        case Status::cancelled: return "cancelled";
+    }
+    return {};
+}
+
+/// Why a token waits or failed: kept beside the tokens, only for those that need it.
+struct Wait {
+    instant since;
+    /// Not asked before; never() when it is asked at the next run.
+    instant until = instant::never();
+    /// Technical failures so far.
+    std::uint32_t failures = 0;
+    /// What it waits for, or the message of the last failure.
+    std::string reason;
+};
+
+/// A token that stands at a join.
+struct Arrival {
+    token_slot slot = no_slot;
+    /// The flow by which it came: position among the flows into the join.
+    std::uint32_t flow_slot = 0;
+    instant since;
+};
+
+/// A join that has been reached. Kept, empty, after it has fired.
+struct Join {
+    std::uint32_t vertex = 0;
+    std::uint32_t scope = 0;
+    /// Flows with at least one token.
+    std::uint32_t filled = 0;
+    /// The token that keeps an inclusive join from firing, or none.
+    token_slot watches = no_slot;
+    /// The one it watched before: the place to look first. May have ended since.
+    token_slot watched_last = no_slot;
+    /// The next join that watches the same token.
+    table_index next_watcher = no_entry;
+    /// Is in the ready queue.
+    bool queued = false;
+    /// Tokens by flow.
+    std::vector<std::uint32_t> counts;
+    /// The flows with at least one token, as a set.
+    std::vector<graph::slot_byte> mask;
+    /// In the order of arrival.
+    std::vector<Arrival> arrivals;
+};
+
+/// Where tokens live together. The root scope is the instance itself.
+struct Scope {
+    std::size_t tokens = 0;
+    /// By join number of the graph; entries of State::joins.
+    std::vector<table_index> joins;
+};
+
+/// A BPMN error that nothing caught.
+struct UncaughtError {
+    std::string code, message;
+    /// Where it was thrown.
+    std::string node;
+    friend bool operator==(const UncaughtError&, const UncaughtError&) = default;
+};
+
+struct State {
+    Status status = Status::fresh;
+    bool paused = false;
+    std::uint64_t next_token_id = 1;
+    TokenPool tokens;
+    ReadyQueue ready;
+    /// Tokens at concurrent tasks, ready to be run together when nothing else can act.
+    std::vector<token_slot> batch;
+    std::vector<Scope> scopes;
+    std::vector<Join> joins;
+    /// First join that watches a token, by slot; empty as long as none watches.
+    std::vector<table_index> watchers;
+    Timers timers;
+    /// Entries in use are linked from tokens.
+    std::vector<Wait> waits;
+    std::vector<table_index> free_waits;
+    /// How often each node was completed, by vertex.
+    std::vector<std::uint32_t> passed;
+    /// How often each flow was taken, by the graph's edge index.
+    std::vector<std::uint32_t> taken;
+    UncaughtError error;
+
+    [[nodiscard]] bool ended() const {
+        return status == Status::completed || status == Status::failed || status == Status::cancelled;
+    }
+    /// The wait of a token, or nullptr.
+    [[nodiscard]] const Wait* wait_of(const Token& t) const {
+        return t.phase == Phase::joining || t.link == no_entry ? nullptr : &waits[t.link];
+    }
+    [[nodiscard]] Wait* wait_of(const Token& t) {
+        return const_cast<Wait*>(std::as_const(*this).wait_of(t));  // NOLINT: one look-up for both
+    }
+};
+
+}  // namespace baton::inline BATON_ABI::engine
+
+namespace baton::inline BATON_ABI {
+using engine::State;
+using engine::Status;
+}  // namespace baton::inline BATON_ABI
+
+#endif

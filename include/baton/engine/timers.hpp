@@ -1,0 +1,83 @@
+// Armed timers, the earliest first.
+//
+// A timer belongs to one activation of a token (its id). It is never disarmed: when the token has gone on, its id has
+// changed, and the timer is stale and dropped when it comes up or when stale ones outnumber the rest.
+#ifndef BATON_ENGINE_TIMERS_HPP
+#define BATON_ENGINE_TIMERS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "../config.hpp"
+#include "../core/time.hpp"
+#include "fwd.hpp"
+#include "token.hpp"
+
+namespace baton::inline BATON_ABI::engine {
+
+using core::instant;
+
+struct Timer {
+    instant due;
+    /// Ascending in the order of arming; decides between timers due at the same time.
+    std::uint64_t sequence = 0;
+    std::uint64_t token_id = 0;
+    token_slot slot = no_slot;
+    /// The boundary event that fires, or the token's own vertex: then the token goes on there.
+    std::uint32_t vertex = 0;
+
+    [[nodiscard]] bool stale(const TokenPool& tokens) const {
+        return !tokens.live(slot) || tokens[slot].id != token_id;
+    }
+    friend bool operator<(const Timer& a, const Timer& b) {
+        return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;
+    }
+};
+
+/// A binary heap. Arming and taking cost O(log n).
+class Timers {
+public:
+    void arm(Timer timer, const TokenPool& tokens) {
+        if (heap_.size() >= sweep_at_) sweep(tokens);
+        timer.sequence = ++last_sequence_;
+        heap_.push_back(timer);
+        std::push_heap(heap_.begin(), heap_.end(), later);
+    }
+    /// The earliest timer that is not stale, or nullptr.
+    [[nodiscard]] const Timer* earliest(const TokenPool& tokens) {
+        while (!heap_.empty() && heap_.front().stale(tokens)) drop_front();
+        return heap_.empty() ? nullptr : &heap_.front();
+    }
+    /// Removes what earliest() returned.
+    void drop_front() {
+        std::pop_heap(heap_.begin(), heap_.end(), later);
+        heap_.pop_back();
+    }
+    /// All that are not stale, the earliest first.
+    [[nodiscard]] std::vector<Timer> list(const TokenPool& tokens) const {
+        std::vector<Timer> armed;
+        for (const Timer& t : heap_)
+            if (!t.stale(tokens)) armed.push_back(t);
+        std::sort(armed.begin(), armed.end());
+        return armed;
+    }
+    void clear() { heap_.clear(); }
+
+private:
+    static bool later(const Timer& a, const Timer& b) { return b < a; }
+    void sweep(const TokenPool& tokens) {
+        std::erase_if(heap_, [&](const Timer& t) { return t.stale(tokens); });
+        std::make_heap(heap_.begin(), heap_.end(), later);
+        sweep_at_ = std::max<std::size_t>(64, 2 * heap_.size());
+    }
+
+    std::vector<Timer> heap_;
+    std::uint64_t last_sequence_ = 0;
+    std::size_t sweep_at_ = 64;
+};
+
+}  // namespace baton::inline BATON_ABI::engine
+
+#endif

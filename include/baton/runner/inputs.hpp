@@ -1,0 +1,69 @@
+// A message to an instance takes effect.
+#ifndef BATON_RUNNER_INPUTS_HPP
+#define BATON_RUNNER_INPUTS_HPP
+
+#include <string>
+#include <utility>
+
+#include "../config.hpp"
+#include "../core/error.hpp"
+#include "instance.hpp"
+#include "mailbox.hpp"
+
+namespace baton::inline BATON_ABI::runner::detail {
+
+/// The activation that an input means: one that waits, is pending or has failed; the one that was entered first.
+template <class Context, class Resources>
+engine::token_slot addressed(const Instance<Context, Resources>& i, const Input& input) {
+    engine::token_slot found = engine::no_slot;
+    for (auto slot = i.state.tokens.oldest(); slot != engine::no_slot; slot = i.state.tokens[slot].next) {
+        const Token& t = i.state.tokens[slot];
+        if (input.token != 0 ? t.id != input.token : i.graph()[t.vertex].id != input.task) continue;
+        const bool answers =
+            t.phase == engine::Phase::waiting ||
+            (input.kind != InputKind::wake && (t.phase == engine::Phase::pending || t.phase == engine::Phase::failed));
+        if (answers && (found == engine::no_slot || t.id < i.state.tokens[found].id)) found = slot;
+    }
+    return found;
+}
+
+/// Throws BTN202 or BTN206, and has changed nothing then.
+template <class Context, class Resources, class Engine>
+void apply_input(Instance<Context, Resources>& i, Engine& e, Input& input) {
+    switch (input.kind) {
+        case InputKind::cancel:
+            if (i.state.ended()) return;
+            e.cancel();
+            if (i.on_cancel) i.on_cancel();
+            return;
+        case InputKind::pause:
+        case InputKind::resume: {
+            const bool pause = input.kind == InputKind::pause;
+            if (i.state.paused == pause || i.state.ended()) return;
+            i.state.paused = pause;
+            if (const auto& hook = pause ? i.on_pause : i.on_resume) hook();
+            return;
+        }
+        case InputKind::wake:
+            if (input.task.empty()) return;  // only a reason to run
+            break;
+        default: break;
+    }
+    const engine::token_slot slot = addressed(i, input);
+    if (slot == engine::no_slot)
+        throw core::error(error_code::nothing_waits_there, i.name + ", task " + input.task,
+                          input.token != 0 ? "activation " + std::to_string(input.token) : std::string());
+    switch (input.kind) {
+        case InputKind::complete:
+            i.apply(input.change);
+            e.complete(slot);
+            return;
+        case InputKind::fail: e.fail(slot, input.message); return;
+        case InputKind::error: e.throw_error(slot, input.code, input.message); return;
+        default: e.wake(slot); return;
+    }
+}
+
+}  // namespace baton::inline BATON_ABI::runner::detail
+
+#endif
