@@ -30,6 +30,10 @@
 #endif
 #endif
 
+// For the few functions that every step passes through, and those that hardly any does.
+#define BATON_HOT [[gnu::always_inline]] inline
+#define BATON_COLD [[gnu::noinline, gnu::cold]]
+
 // Programs that mix versions or settings do not link by accident: both are part of every name.
 #if BATON_CHECKED
 #define BATON_ABI v0_1_checked

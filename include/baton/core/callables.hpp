@@ -91,6 +91,10 @@ public:
         }
     }
 
+    /// Takes Context& and nothing more, as most bodies do.
+    [[nodiscard]] constexpr bool takes_context_only() const { return takes_ == 0; }
+    /// Precondition: takes_context_only().
+    Outcome operator()(C& context) const { return to_.c(context); }
     /// Calls the body. Precondition: fits() and not empty().
     Outcome operator()(C& context, R& resources, S self) const {
         switch (takes_) {

@@ -133,44 +133,56 @@ public:
     template <class Bool>
     requires std::is_same_v<Bool, bool>
     // NOLINTNEXTLINE(google-explicit-constructor): bodies return bool
-    constexpr Outcome(Bool finished) : kind_(finished ? outcome_kind::done : outcome_kind::waiting) {}
+    constexpr Outcome(Bool finished) : code_(code_of(finished ? outcome_kind::done : outcome_kind::waiting)) {}
     // NOLINTBEGIN(google-explicit-constructor): bodies return these words
-    constexpr Outcome(done_word) : kind_(outcome_kind::done) {}
-    constexpr Outcome(waiting_word) : kind_(outcome_kind::waiting) {}
-    constexpr Outcome(pending_word) : kind_(outcome_kind::pending) {}
+    constexpr Outcome(done_word) : code_(code_of(outcome_kind::done)) {}
+    constexpr Outcome(waiting_word) : code_(code_of(outcome_kind::waiting)) {}
+    constexpr Outcome(pending_word) : code_(code_of(outcome_kind::pending)) {}
     // NOLINTEND(google-explicit-constructor)
-    Outcome(outcome_kind kind, OutcomeDetail detail) : kind_(kind), detail_(new OutcomeDetail(std::move(detail))) {}
+    Outcome(outcome_kind kind, OutcomeDetail detail)
+        : code_(code_of(kind) | has_detail), detail_(new OutcomeDetail(std::move(detail))) {}
 
-    constexpr Outcome(Outcome&& other) noexcept : kind_(other.kind_), detail_(other.detail_) {
-        other.detail_ = nullptr;
-    }
+    constexpr Outcome(Outcome&& other) noexcept { swap(other); }
     constexpr Outcome& operator=(Outcome&& other) noexcept {
-        std::swap(kind_, other.kind_);
-        std::swap(detail_, other.detail_);
+        swap(other);
         return *this;
     }
     Outcome(const Outcome&) = delete;
     Outcome& operator=(const Outcome&) = delete;
     constexpr ~Outcome() {
-        if (detail_ != nullptr) [[unlikely]]
-            delete detail_;
+        if ((code_ & has_detail) != 0) [[unlikely]]
+            release();
     }
 
-    [[nodiscard]] constexpr outcome_kind kind() const { return kind_; }
+    [[nodiscard]] constexpr outcome_kind kind() const { return static_cast<outcome_kind>(code_ & ~has_detail); }
     /// nullptr when the outcome is nothing but its kind.
-    [[nodiscard]] constexpr OutcomeDetail* detail() const { return detail_; }
+    [[nodiscard]] constexpr OutcomeDetail* detail() const { return (code_ & has_detail) != 0 ? detail_ : nullptr; }
+    /// Done, and nothing more.
+    [[nodiscard]] constexpr bool is_plainly_done() const { return code_ == code_of(outcome_kind::done); }
 
     /// Adds a change of the context, applied after the body has returned: `return Outcome(waiting).with([](Job& j)
     /// {…});`
     template <class Function>
     Outcome with(Function function) && {
-        if (detail_ == nullptr) detail_ = new OutcomeDetail;
+        if (detail() == nullptr) {
+            detail_ = new OutcomeDetail;
+            code_ |= has_detail;
+        }
         detail_->change = Change(std::move(function));
         return std::move(*this);
     }
 
 private:
-    outcome_kind kind_;
+    // The kind and whether there is a detail are one byte, so that one comparison finds the usual case.
+    static constexpr std::uint8_t has_detail = 0x80;
+    static constexpr std::uint8_t code_of(outcome_kind kind) { return static_cast<std::uint8_t>(kind); }
+    BATON_COLD void release() { delete detail_; }
+    constexpr void swap(Outcome& other) noexcept {
+        std::swap(code_, other.code_);
+        std::swap(detail_, other.detail_);
+    }
+
+    std::uint8_t code_ = code_of(outcome_kind::done);
     OutcomeDetail* detail_ = nullptr;
 };
 

@@ -53,11 +53,11 @@ public:
     void start() {
         state_.status = Status::running;
         state_.scopes.assign(1, {});
-        state_.passed.assign(num_vertices(graph_), 0);
-        state_.taken.assign(num_edges(graph_), 0);
-        for (std::uint32_t v = 0; v < num_vertices(graph_); ++v)
-            if (graph_[v].has(graph::starts)) scratch_.children.push_back(make_token(v, 0));
-        for (const token_slot slot : std::exchange(scratch_.children, {})) arrive(slot, nullptr);
+        state_.passed = Counters(num_vertices(graph_));
+        state_.taken = Counters(graph::properties_of(graph_).choice_count);
+        scratch_.children.clear();
+        for (const std::uint32_t v : graph::properties_of(graph_).starts) scratch_.children.push_back(make_token(v, 0));
+        for (const token_slot slot : scratch_.children) activate(slot);
     }
     /// Lets the first item of the queue act. False when there is none.
     bool step() {
@@ -71,7 +71,13 @@ public:
     }
     /// Lets items act until the queue is empty or the sink interrupts.
     void run() {
-        while (!sink_.interrupted() && step()) {}
+        while (!state_.ready.empty() && !sink_.interrupted()) {
+            const ReadyItem item = state_.ready.pop();
+            if (item.is_join())
+                look_at_join(*this, item.index());
+            else
+                run_token(item.index());
+        }
     }
     /// Fires every timer that is due, in the order of due times.
     void fire_timers() {
@@ -79,10 +85,15 @@ public:
             if (t->due > now_) break;
             const Timer timer = *t;
             state_.timers.drop_front();
-            if (timer.vertex != token(timer.slot).vertex)
-                interrupt(timer.slot, timer.vertex);
-            else
+            if (timer.vertex == token(timer.slot).vertex) {
                 go_on(timer.slot);
+                continue;
+            }
+            const Phase phase = token(timer.slot).phase;
+            const bool in_queue =
+                (phase == Phase::ready || phase == Phase::leaving) && std::erase(state_.batch, timer.slot) == 0;
+            interrupt(timer.slot, timer.vertex);
+            if (!in_queue) make_ready(timer.slot);
         }
     }
     /// Makes every waiting token ready that is not told to wait until later.
@@ -146,20 +157,18 @@ public:
     /// The token is at the vertex under a new id; what it waited for is forgotten.
     void place(token_slot slot, std::uint32_t vertex) {
         Token& t = token(slot);
-        if (t.watched) [[unlikely]]
-            tell_watchers(*this, slot);
-        if (t.link != no_entry) [[unlikely]]
-            forget_wait(t);
+        if (t.ties != 0) [[unlikely]]
+            untie(slot);
         t.id = state_.next_token_id++;
         t.vertex = vertex;
         t.phase = Phase::ready;
     }
     /// The token enters the vertex that the flow leads to.
     void follow(token_slot slot, const graph::edge_descriptor& edge) {
-        ++state_.taken[edge.idx];
+        if (const std::uint32_t number = graph_[edge].choice_number; number != graph::no_choice) ++state_.taken[number];
         if constexpr (Sink::observed) sink_.flow_taken(edge);
         place(slot, static_cast<std::uint32_t>(target(edge, graph_)));
-        arrive(slot, &edge);
+        arrive(slot, edge);
     }
     /// The token has passed the join at its vertex, or there is none.
     void activate(token_slot slot) {
@@ -184,8 +193,7 @@ public:
     /// The token ends here; with the last one the instance is completed.
     void end_token(token_slot slot) {
         Token& t = token(slot);
-        if (t.watched) tell_watchers(*this, slot);
-        forget_wait(t);
+        if (t.ties != 0) untie(slot);
         Scope& scope = state_.scopes[t.scope];
         state_.tokens.end(slot);
         if (--scope.tokens == 0) finish(Status::completed);
@@ -194,12 +202,12 @@ public:
     Wait& park(token_slot slot, Phase phase) {
         Token& t = token(slot);
         t.phase = phase;
-        if (t.link == no_entry) {
+        if (!t.is(Token::linked)) {
             if (state_.free_waits.empty()) {
-                t.link = static_cast<table_index>(state_.waits.size());
+                t.link_to(static_cast<table_index>(state_.waits.size()));
                 state_.waits.emplace_back();
             } else {
-                t.link = state_.free_waits.back();
+                t.link_to(state_.free_waits.back());
                 state_.free_waits.pop_back();
                 state_.waits[t.link] = {};
             }
@@ -207,10 +215,12 @@ public:
         }
         return state_.waits[t.link];
     }
-    /// Forgets why a token waited or failed, or at which join it stood.
-    void forget_wait(Token& t) {
-        if (t.link != no_entry && t.phase != Phase::joining) state_.free_waits.push_back(t.link);
-        t.link = no_entry;
+    /// Forgets why a token waited or failed, or at which join it stood, and tells the joins that watch it.
+    void untie(token_slot slot) {
+        Token& t = token(slot);
+        if (t.is(Token::watched)) tell_watchers(*this, slot);
+        if (t.is(Token::linked) && t.phase != Phase::joining) state_.free_waits.push_back(t.link);
+        t.unlink();
     }
     void tell_waits(token_slot slot) {
         if constexpr (Sink::observed) sink_.waits(token(slot));
@@ -257,9 +267,9 @@ public:
     }
 
 private:
-    void arrive(token_slot slot, const graph::edge_descriptor* edge) {
-        if (edge != nullptr && graph_[token(slot).vertex].join_number != no_entry) [[unlikely]]
-            return arrive_at_join(*this, slot, graph_[*edge].slot);
+    void arrive(token_slot slot, const graph::edge_descriptor& edge) {
+        if (graph_[token(slot).vertex].join_number != no_entry) [[unlikely]]
+            return arrive_at_join(*this, slot, graph_[edge].slot);
         activate(slot);
     }
     void act(token_slot slot) {
@@ -274,6 +284,32 @@ private:
             case core::node_kind::timer_boundary:
             case core::node_kind::error_boundary: return boundary_event::act(*this, slot);
         }
+    }
+    /// Lets a token act, and act again as long as only plain tasks follow and nothing else is ready. The loop is act(),
+    /// complete_element() and follow() for them in one place, because this is where the time goes.
+    void run_token(token_slot slot) {
+        if constexpr (!Sink::observed) {
+            Token& t = token(slot);                            // stays valid: nothing below makes tokens
+            const graph::Vertex* const vertices = &graph_[0];  // nor changes the graph
+            std::uint32_t vertex = t.vertex;
+            if (t.phase == Phase::leaving) return complete_element(slot);
+            if (!vertices[vertex].is_plain_task()) return act(slot);
+            for (;;) {
+                const TaskAnswer given = sink_.run_task(t, vertex);
+                if (given.kind != outcome_kind::done) [[unlikely]]
+                    return task_processor::answer_not_done(*this, slot, given);
+                ++state_.passed[vertex];
+                const std::uint32_t from = vertex;
+                vertex = static_cast<std::uint32_t>(target(*out_edges(from, graph_).first, graph_));
+                if (t.ties != 0) [[unlikely]]
+                    untie(slot);
+                t.id = state_.next_token_id++;
+                t.vertex = vertex;
+                if (!vertices[vertex].is_plain_and_open()) return arrive(slot, *out_edges(from, graph_).first);
+                if (!state_.ready.empty() || sink_.interrupted()) return make_ready(slot);
+            }
+        }
+        act(slot);
     }
     /// A token that waited, failed or was delayed is to act.
     void go_on(token_slot slot) {

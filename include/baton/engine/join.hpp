@@ -53,9 +53,9 @@ inline void watch(State& s, table_index join, token_slot slot) {
     if (s.watchers.size() < s.tokens.capacity()) s.watchers.resize(s.tokens.capacity(), no_entry);
     Join& j = s.joins[join];
     j.watches = slot;
-    j.next_watcher = s.tokens[slot].watched ? s.watchers[slot] : no_entry;
+    j.next_watcher = s.tokens[slot].is(Token::watched) ? s.watchers[slot] : no_entry;
     s.watchers[slot] = join;
-    s.tokens[slot].watched = true;
+    s.tokens[slot].set_watched(true);
 }
 
 /// The join no longer watches.
@@ -65,7 +65,7 @@ inline void unwatch(State& s, table_index join) {
     table_index* at = &s.watchers[j.watches];
     while (*at != join) at = &s.joins[*at].next_watcher;
     *at = j.next_watcher;
-    if (s.watchers[j.watches] == no_entry) s.tokens[j.watches].watched = false;
+    if (s.watchers[j.watches] == no_entry) s.tokens[j.watches].set_watched(false);
     j.watches = no_slot;
 }
 
@@ -102,7 +102,7 @@ void tell_watchers(Engine& e, token_slot slot) {
     State& s = e.state();
     table_index next = s.watchers[slot];
     s.watchers[slot] = no_entry;
-    s.tokens[slot].watched = false;
+    s.tokens[slot].set_watched(false);
     while (next != no_entry) {
         const table_index join = next;
         next = s.joins[join].next_watcher;
@@ -157,7 +157,7 @@ void arrive_at_join(Engine& e, token_slot slot, std::uint32_t flow_slot) {
     const table_index join = detail::join_at(s, t.scope, t.vertex, v, graph::properties_of(e.graph()).join_count);
     Join& j = s.joins[join];
     t.phase = Phase::joining;
-    t.link = join;
+    t.link_to(join);
     j.arrivals.push_back({slot, flow_slot, e.now()});
     e.tell_waits(slot);
     if (j.counts[flow_slot]++ == 0) {

@@ -27,7 +27,7 @@ struct TaskAnswer {
 // clang-format off
 /// A Sink has
 ///   static constexpr bool observed                  whether the calls marked * are made at all
-///   TaskAnswer run_task(const Token&)               runs the body of the task that the token is at; does not throw
+///   TaskAnswer run_task(const Token&, vertex)       runs the body of the task that the token is at; does not throw
 ///   bool holds(edge_descriptor)                     evaluates a condition; may throw
 ///   bool interrupted()                              asked before every action: stop and keep the rest for later
 ///   void failed(const Token&, error, text)          a body or a choice failed
@@ -41,7 +41,7 @@ struct TaskAnswer {
 template <class S>
 concept Sink = requires(S sink, const Token& token, graph::edge_descriptor edge) {
     { S::observed } -> std::convertible_to<bool>;
-    { sink.run_task(token) } -> std::same_as<TaskAnswer>;
+    { sink.run_task(token, std::uint32_t{}) } -> std::same_as<TaskAnswer>;
     { sink.holds(edge) } -> std::same_as<bool>;
     { sink.interrupted() } -> std::same_as<bool>;
     sink.withdrawn(token);

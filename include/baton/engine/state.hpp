@@ -15,6 +15,7 @@
 #include "../config.hpp"
 #include "../core/time.hpp"
 #include "../graph/join_reach.hpp"
+#include "counters.hpp"
 #include "fwd.hpp"
 #include "ready_queue.hpp"
 #include "timers.hpp"
@@ -116,9 +117,9 @@ struct State {
     std::vector<Wait> waits;
     std::vector<table_index> free_waits;
     /// How often each node was completed, by vertex.
-    std::vector<std::uint32_t> passed;
-    /// How often each flow was taken, by the graph's edge index.
-    std::vector<std::uint32_t> taken;
+    Counters passed;
+    /// How often each flow out of a choice was taken, by choice number; see flow_count().
+    Counters taken;
     UncaughtError error;
 
     [[nodiscard]] bool ended() const {
@@ -126,12 +127,21 @@ struct State {
     }
     /// The wait of a token, or nullptr.
     [[nodiscard]] const Wait* wait_of(const Token& t) const {
-        return t.phase == Phase::joining || t.link == no_entry ? nullptr : &waits[t.link];
+        return t.phase == Phase::joining || !t.is(Token::linked) ? nullptr : &waits[t.link];
     }
     [[nodiscard]] Wait* wait_of(const Token& t) {
         return const_cast<Wait*>(std::as_const(*this).wait_of(t));  // NOLINT: one look-up for both
     }
 };
+
+/// How often a flow was taken. A node's only, unconditional flow is taken whenever the node is passed, so it has no
+/// counter.
+inline std::uint32_t flow_count(const graph::Graph& g, const State& s, const graph::edge_descriptor& edge) {
+    const std::uint32_t number = g[edge].choice_number;
+    if (number != graph::no_choice) return number < s.taken.size() ? s.taken[number] : 0;
+    const auto from = source(edge, g);
+    return from < s.passed.size() ? s.passed[from] : 0;
+}
 
 }  // namespace baton::inline BATON_ABI::engine
 

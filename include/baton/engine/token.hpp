@@ -51,8 +51,21 @@ struct Token {
     table_index link = no_entry;
     token_slot next = no_slot, previous = no_slot;
     Phase phase = Phase::ready;
-    /// A join watches this token.
-    bool watched = false;
+    /// What must be seen to when the token moves or ends; nothing for most.
+    std::uint8_t ties = 0;
+
+    static constexpr std::uint8_t watched = 1;  ///< a join watches it
+    static constexpr std::uint8_t linked = 2;   ///< link is set
+    [[nodiscard]] bool is(std::uint8_t tie) const { return (ties & tie) != 0; }
+    void link_to(table_index entry) {
+        link = entry;
+        ties |= linked;
+    }
+    void unlink() {
+        link = no_entry;
+        ties &= static_cast<std::uint8_t>(~linked);
+    }
+    void set_watched(bool on) { ties = static_cast<std::uint8_t>((ties & ~watched) | (on ? watched : 0)); }
 };
 static_assert(sizeof(Token) <= 32);
 

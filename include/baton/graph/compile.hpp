@@ -45,7 +45,7 @@ inline Graph compile(std::shared_ptr<const core::Definition> definition) {
     edges.reserve(d.flows.size());
     for (const core::Flow& f : d.flows) {
         ends.emplace_back(static_cast<std::uint32_t>(f.source), static_cast<std::uint32_t>(f.target));
-        edges.push_back({incoming[f.target]++, f.condition.kind, static_cast<std::uint32_t>(edges.size())});
+        edges.push_back({incoming[f.target]++, f.condition.kind, static_cast<std::uint32_t>(edges.size()), no_choice});
         ++outgoing[f.source];
     }
     Properties properties;
@@ -60,6 +60,7 @@ inline Graph compile(std::shared_ptr<const core::Definition> definition) {
         v.in_degree = incoming[i];
         if (v.join == core::join_kind::all || v.join == core::join_kind::inclusive)
             v.join_number = properties.join_count++;
+        if (v.has(starts)) properties.starts.push_back(i);
         if (v.host != i) {
             Vertex& host = vertices[v.host];
             if (host.boundary_count++ == 0) host.first_boundary = i;
@@ -68,6 +69,10 @@ inline Graph compile(std::shared_ptr<const core::Definition> definition) {
         if (outgoing[i] == 1 && !conditional[i]) v.flags |= simple_exit;
         vertices.push_back(std::move(v));
     }
+    for (Vertex& v : vertices)
+        if (v.join_number != no_vertex || (v.flags & (has_delay | has_boundary)) != 0) v.flags |= guarded_entry;
+    for (Edge& e : edges)
+        if (!vertices[ends[e.flow].first].has(simple_exit)) e.choice_number = properties.choice_count++;
     properties.join_reach = std::make_shared<const JoinReach>(properties.join_count);
     Graph g(boost::edges_are_unsorted_multi_pass, ends.begin(), ends.end(), edges.begin(),
             static_cast<std::uint32_t>(d.nodes.size()), properties);

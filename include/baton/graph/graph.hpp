@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "../config.hpp"
 #include "../core/definition.hpp"
@@ -18,9 +19,8 @@
 
 namespace baton::inline BATON_ABI::graph {
 
-/// What the engine must know of a node, in one look. `simple` is the hot case: one unconditional flow and nothing
-/// attached.
-enum vertex_flag : std::uint8_t {
+/// What the engine must know of a node, in one look.
+enum vertex_flag : std::uint16_t {
     simple_exit = 1,   ///< one flow, unconditional
     concurrent = 2,    ///< the body may run beside others
     has_boundary = 4,  ///< boundary events are attached
@@ -28,7 +28,8 @@ enum vertex_flag : std::uint8_t {
     starts = 16,
     may_end = 32,  ///< a token may end here although there are flows
     has_body = 64,
-    keep_changes = 128  ///< a failed attempt's changes of the context are kept
+    keep_changes = 128,  ///< a failed attempt's changes of the context are kept
+    guarded_entry = 256  ///< a token that comes by a flow meets a join, a delay or a deadline first
 };
 
 /// A node.
@@ -36,21 +37,31 @@ struct Vertex {
     core::node_kind kind = core::node_kind::task;
     core::join_kind join = core::join_kind::none;
     core::split_kind split = core::split_kind::none;
-    std::uint8_t flags = 0;
+    std::uint16_t flags = 0;
+    /// Of a host: its boundary events are the `boundary_count` vertices from first_boundary on.
+    std::uint16_t boundary_count = 0;
     std::uint32_t in_degree = 0;
     /// Position among the joins that wait (all, inclusive); none elsewhere.
     std::uint32_t join_number = 0xFFFF'FFFF;
-    /// Of a host: its boundary events are the `boundary_count` vertices from here on.
     std::uint32_t first_boundary = 0;
-    std::uint32_t boundary_count = 0;
     /// Of a boundary event: its host. Elsewhere the vertex itself.
     std::uint32_t host = 0;
     /// Deadline of a timer boundary event, delay of a task: milliseconds.
     std::int64_t time_ms = 0;
     std::string id;
 
+    /// A task with a body and one unconditional flow, run at once: what most nodes are.
+    [[nodiscard]] bool is_plain_task() const {
+        return (flags & (has_body | simple_exit | concurrent)) == (has_body | simple_exit);
+    }
+    /// The same, and nothing is met on the way in.
+    [[nodiscard]] bool is_plain_and_open() const {
+        return (flags & (has_body | simple_exit | concurrent | guarded_entry)) == (has_body | simple_exit);
+    }
     [[nodiscard]] bool has(vertex_flag flag) const { return (flags & flag) != 0; }
 };
+
+inline constexpr std::uint32_t no_choice = 0xFFFF'FFFF;
 
 /// A sequence flow.
 struct Edge {
@@ -59,6 +70,8 @@ struct Edge {
     core::condition_kind condition = core::condition_kind::none;
     /// Position in Definition::flows.
     std::uint32_t flow = 0;
+    /// Position among the flows that are counted: all but a node's only, unconditional one.
+    std::uint32_t choice_number = no_choice;
 };
 
 /// What the graph as a whole carries.
@@ -66,6 +79,9 @@ struct Properties {
     std::shared_ptr<const core::Definition> definition;
     std::shared_ptr<const JoinReach> join_reach;
     std::uint32_t join_count = 0;
+    std::uint32_t choice_count = 0;
+    /// The start points, in declaration order.
+    std::vector<std::uint32_t> starts;
 };
 
 using Graph =

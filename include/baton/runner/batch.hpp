@@ -23,12 +23,12 @@ struct BatchJob {
     engine::token_slot slot;
     std::uint64_t token_id;
     core::Self self;
-    const BoundBody<Context, Resources>* body;
+    std::uint32_t vertex;
     core::Outcome outcome = false;
 
     void run(Instance<Context, Resources>& i) {
         try {
-            const TaskCall<Context, Resources> call{self, i.context, *i.resources, *body};
+            const TaskCall<Context, Resources> call{self, i.context, *i.resources, i.program(), vertex};
             outcome = i.around_task ? i.around_task(call) : call();
         } catch (...) {
             outcome = core::failed_word{}(message_of(std::current_exception()));
@@ -52,7 +52,7 @@ void run_batch(Instance<Context, Resources>& i, Engine& e, core::instant now) {
     std::vector<BatchJob<Context, Resources>> jobs;
     for (const engine::token_slot slot : i.state.batch) {
         const engine::Token& t = i.state.tokens[slot];
-        jobs.push_back({slot, t.id, i.self_of(t, now), &i.program().bodies[t.vertex]});
+        jobs.push_back({slot, t.id, i.self_of(t, now), t.vertex});
     }
     i.state.batch.clear();
     std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.token_id < b.token_id; });

@@ -2,6 +2,7 @@
 #ifndef BATON_RUNNER_HOOKS_HPP
 #define BATON_RUNNER_HOOKS_HPP
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
 
@@ -19,11 +20,13 @@ struct TaskCall {
     /// Of a concurrent task: shared with other threads, to be read only.
     Context& context;
     Resources& resources;
-    const BoundBody<Context, Resources>& body;
+    const Program<Context, Resources>& program;
+    std::uint32_t vertex;
 
     core::Outcome operator()() const {
-        if (!body.ref.empty()) return body.ref(context, resources, self);
-        return body.own(context, resources, self);
+        const core::body_ref<Context, Resources>& body = program.bodies[vertex];
+        if (!body.empty()) return body(context, resources, self);
+        return program.own_bodies[vertex].call(context, resources, self);
     }
 };
 

@@ -2,6 +2,7 @@
 #ifndef BATON_RUNNER_INSTANCE_HPP
 #define BATON_RUNNER_INSTANCE_HPP
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -46,6 +47,8 @@ template <class Context>
 class ContextBackup {
 public:
     static constexpr bool possible = std::is_copy_constructible_v<Context> && std::is_copy_assignable_v<Context>;
+    /// Copied in a few instructions.
+    static constexpr bool cheap = possible && std::is_trivially_copyable_v<Context> && sizeof(Context) <= 64;
     void keep(const Context& context) {
         if constexpr (possible) {
             if (copy_)
@@ -126,23 +129,30 @@ public:
     using instance = Instance<Context, Resources>;
 
     InstanceSink(instance& i, core::instant now)
-        : i_(i), bodies_(i.program().bodies.data()), now_(now), stop_at_(i.step_limit == 0 ? 0 : i.step_limit + 1) {}
+        : i_(i),
+          context_(i.context),
+          bodies_(i.program().bodies.data()),
+          urgent_(&i.mailbox->urgent()),
+          now_(now),
+          first_(i.state.next_token_id),
+          stop_at_(i.step_limit == 0 ? ~std::uint64_t{0} : first_ + i.step_limit) {}
 
-    TaskAnswer run_task(const Token& t) {
-        const BoundBody<Context, Resources>& body = bodies_[t.vertex];
-        const bool restores = ContextBackup<Context>::possible && !body.only_reads() &&
-                              (i_.graph()[t.vertex].flags & graph::keep_changes) == 0;
-        if constexpr (std::is_trivially_copyable_v<Context> && sizeof(Context) <= 64) {
-            const Context before = i_.context;
-            return run_body(t, body, [&] {
-                if (restores) i_.context = before;
-            });
-        } else {
-            if (restores) i_.backup.keep(i_.context);
-            return run_body(t, body, [&] {
-                if (restores) i_.backup.restore(i_.context);
-            });
-        }
+    BATON_HOT TaskAnswer run_task(const Token& t, std::uint32_t vertex) {
+        const core::body_ref<Context, Resources>& body = bodies_[vertex];
+        if constexpr (!Observed && ContextBackup<Context>::cheap)
+            if (body.takes_context_only()) [[likely]] {
+                const Context before = context_;
+                try {
+                    core::Outcome given = body(context_);
+                    if (given.is_plainly_done()) [[likely]]
+                        return {};
+                    return more_than_done(t, given, before);
+                } catch (...) {
+                    put_back(t, before);
+                    return thrown();
+                }
+            }
+        return run_in_full(t);
     }
     bool holds(const graph::edge_descriptor& edge) {
         const BoundCondition<Context>& condition = i_.program().conditions[edge.idx];
@@ -151,12 +161,10 @@ public:
                 return i_.around_condition({graph::flow_of(i_.graph(), edge).id, i_.context, condition});
         return condition(i_.context);
     }
-    bool interrupted() {
-        ++steps_;
-        return i_.mailbox->urgent() || steps_ == stop_at_;
-    }
-    [[nodiscard]] bool over_limit() const { return stop_at_ != 0 && steps_ >= stop_at_; }
-    [[nodiscard]] std::uint64_t steps() const { return steps_; }
+    BATON_HOT bool interrupted() { return urgent_->load(std::memory_order_relaxed) || over_limit(); }
+    [[nodiscard]] bool over_limit() const { return i_.state.next_token_id > stop_at_; }
+    /// Nodes that tokens have entered.
+    [[nodiscard]] std::uint64_t steps() const { return i_.state.next_token_id - first_; }
 
     void failed(const Token& t, error_code code, std::string_view message) {
         const std::uint32_t attempt = i_.state.wait_of(t)->failures;
@@ -193,25 +201,35 @@ public:
     }
 
 private:
-    template <class Restore>
-    TaskAnswer run_body(const Token& t, const BoundBody<Context, Resources>& body, Restore restore) {
+    [[nodiscard]] bool keeps_changes(const Token& t) const {
+        return (i_.graph()[t.vertex].flags & graph::keep_changes) != 0;
+    }
+    BATON_COLD void put_back(const Token& t, const Context& before) {
+        if (!keeps_changes(t)) i_.context = before;
+    }
+    BATON_COLD TaskAnswer more_than_done(const Token& t, core::Outcome& given, const Context& before) {
+        return more_than_done(std::move(given), [&] { put_back(t, before); });
+    }
+    BATON_COLD TaskAnswer thrown() {
+        i_.answer = core::failed_word{}(message_of(std::current_exception()));
+        return {outcome_kind::failed, i_.answer.detail()};
+    }
+    /// With hooks, with Self, with any kind of context.
+    [[gnu::noinline]] TaskAnswer run_in_full(const Token& t) {
+        const bool restores =
+            ContextBackup<Context>::possible && !i_.program().only_reads(t.vertex) && !keeps_changes(t);
+        if (restores) i_.backup.keep(i_.context);
+        const auto restore = [&] {
+            if (restores) i_.backup.restore(i_.context);
+        };
         try {
-            if constexpr (!Observed) {
-                if (!body.ref.empty() && !body.ref.wants_self()) [[likely]] {
-                    static constexpr core::Self nobody{};
-                    core::Outcome given = body.ref(i_.context, *i_.resources, nobody);
-                    if (given.kind() == outcome_kind::done && given.detail() == nullptr) [[likely]]
-                        return {};
-                    return more_than_done(std::move(given), restore);
-                }
-            }
-            const core::Self self = i_.self_of(t, now_);
-            const TaskCall<Context, Resources> call{self, i_.context, *i_.resources, body};
+            const bool asks = Observed || bodies_[t.vertex].empty() || bodies_[t.vertex].wants_self();
+            const core::Self self = asks ? i_.self_of(t, now_) : core::Self{};
+            const TaskCall<Context, Resources> call{self, i_.context, *i_.resources, i_.program(), t.vertex};
             return more_than_done(Observed && i_.around_task ? i_.around_task(call) : call(), restore);
         } catch (...) {
             restore();
-            i_.answer = core::failed_word{}(message_of(std::current_exception()));
-            return {outcome_kind::failed, i_.answer.detail()};
+            return thrown();
         }
     }
     template <class Restore>
@@ -241,9 +259,11 @@ private:
     }
 
     instance& i_;
-    const BoundBody<Context, Resources>* bodies_;
+    Context& context_;
+    const core::body_ref<Context, Resources>* bodies_;
+    const std::atomic<bool>* urgent_;
     core::instant now_;
-    std::uint64_t steps_ = 0, stop_at_;
+    std::uint64_t first_, stop_at_;
 };
 
 }  // namespace baton::inline BATON_ABI::runner::detail

@@ -58,7 +58,7 @@ public:
     }
     [[nodiscard]] bool empty() const { return !filled_.load(std::memory_order_acquire); }
     /// A cancel or pause has been posted and not taken.
-    [[nodiscard]] bool urgent() const { return urgent_.load(std::memory_order_relaxed); }
+    [[nodiscard]] const std::atomic<bool>& urgent() const { return urgent_; }
     /// Called after every post, on the thread that posts.
     void on_post(std::function<void()> wake_up) {
         const std::lock_guard lock(mutex_);

@@ -33,7 +33,7 @@ struct Report {
     std::vector<Failure> failures;
     /// Messages from handles that did not fit what waited (BTN202, BTN206); they changed nothing.
     std::vector<core::diagnostic> refused;
-    /// Actions taken: bodies run, choices made, joins looked at.
+    /// Nodes that tokens have entered.
     std::uint64_t steps = 0;
 };
 

@@ -23,18 +23,22 @@
 
 namespace baton::inline BATON_ABI::runner {
 
-/// The body of a task: a function of a declaration, or a callable that a Builder was given.
+/// The callable that a Builder was given as the body of a task.
+template <class Context, class Resources>
+struct OwnBody {
+    std::function<core::Outcome(Context&, Resources&, const core::Self&)> call;
+    /// It takes const Context&.
+    bool only_reads = false;
+};
+
+/// The body of a task: a function, or, where `ref` is empty, a callable kept in `own`.
 template <class Context, class Resources>
 struct BoundBody {
-    using function = std::function<core::Outcome(Context&, Resources&, const core::Self&)>;
     core::body_ref<Context, Resources> ref;
-    /// Used when ref is empty.
-    function own;
-    /// own takes const Context&.
-    bool own_only_reads = false;
+    OwnBody<Context, Resources> own;
 
-    [[nodiscard]] bool empty() const { return ref.empty() && !own; }
-    [[nodiscard]] bool only_reads() const { return ref.empty() ? own_only_reads : ref.only_reads(); }
+    [[nodiscard]] bool empty() const { return ref.empty() && !own.call; }
+    [[nodiscard]] bool only_reads() const { return ref.empty() ? own.only_reads : ref.only_reads(); }
 };
 
 /// A condition: a function of a declaration, or a callable that a Builder was given.
@@ -52,8 +56,9 @@ struct BoundCondition {
 template <class Context, class Resources>
 struct Program {
     graph::Graph graph;
-    /// By vertex.
-    std::vector<BoundBody<Context, Resources>> bodies;
+    /// By vertex. Small, because it is looked up at every step; an empty one stands for the entry of own_bodies.
+    std::vector<core::body_ref<Context, Resources>> bodies;
+    std::vector<OwnBody<Context, Resources>> own_bodies;
     /// By edge index of the graph.
     std::vector<BoundCondition<Context>> conditions;
     /// By vertex: views of the labels in the definition.
@@ -61,6 +66,9 @@ struct Program {
     std::string fingerprint;
 
     [[nodiscard]] const core::Definition& definition() const { return *graph::properties_of(graph).definition; }
+    [[nodiscard]] bool only_reads(std::uint32_t vertex) const {
+        return bodies[vertex].empty() ? own_bodies[vertex].only_reads : bodies[vertex].only_reads();
+    }
 };
 
 namespace detail {
@@ -80,7 +88,10 @@ std::shared_ptr<const Program<Context, Resources>> make_program(core::Definition
     auto program = std::make_shared<Program<Context, Resources>>();
     program->fingerprint = core::fingerprint(definition);
     program->graph = graph::compile(std::make_shared<const core::Definition>(std::move(definition)));
-    program->bodies = std::move(bodies);
+    for (BoundBody<Context, Resources>& body : bodies) {
+        program->bodies.push_back(body.ref);
+        program->own_bodies.push_back(std::move(body.own));
+    }
     program->conditions.resize(num_edges(program->graph));
     const auto [first, last] = edges(program->graph);
     for (auto e = first; e != last; ++e) program->conditions[(*e).idx] = std::move(conditions[program->graph[*e].flow]);

@@ -69,13 +69,13 @@ void answer(Engine& e, token_slot slot, TaskAnswer given) {
 template <class Engine>
 void act(Engine& e, token_slot slot) {
     const Token& t = e.token(slot);
-    const std::uint8_t flags = e.graph()[t.vertex].flags;
+    const std::uint16_t flags = e.graph()[t.vertex].flags;
     if ((flags & graph::concurrent) != 0) [[unlikely]] {
         e.state().batch.push_back(slot);
         return;
     }
     if ((flags & graph::has_body) == 0) return e.complete_element(slot);
-    answer(e, slot, e.sink().run_task(t));
+    answer(e, slot, e.sink().run_task(t, t.vertex));
 }
 
 }  // namespace baton::inline BATON_ABI::engine::task_processor
