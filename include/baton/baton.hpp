@@ -3,7 +3,10 @@
 #ifndef BATON_BATON_HPP
 #define BATON_BATON_HPP
 
+#include "runner/builder.hpp"
+#include "runner/open.hpp"
 #include "runner/runner.hpp"
+#include "runner/save.hpp"
 #include "workflow.hpp"
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef BATON_WORKFLOW_HPP
 #define BATON_WORKFLOW_HPP
 
+#include "core/fields.hpp"
 #include "dsl/compose.hpp"
 #include "dsl/macros.hpp"
 #include "dsl/tasks.hpp"

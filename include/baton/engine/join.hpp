@@ -174,13 +174,15 @@ void arrive_at_join(Engine& e, token_slot slot, std::uint32_t flow_slot) {
     detail::look_again(s, join);
 }
 
-/// An inclusive join looks whether a token can still come.
+/// An inclusive join looks whether a token can still come. (One that waits for all has to only after a migration.)
 template <class Engine>
 void look_at_join(Engine& e, table_index join) {
     State& s = e.state();
     Join& j = s.joins[join];
     j.queued = false;
+    const graph::Vertex& v = e.graph()[j.vertex];
     if (j.filled == 0 || j.watches != no_slot) return;
+    if (v.join == core::join_kind::all) return j.filled == v.in_degree ? fire_join(e, join) : void();
     const graph::ReachSets& reach = graph::properties_of(e.graph()).join_reach->of(e.graph(), j.vertex);
     const token_slot blocker = detail::find_blocker(s, j, join, reach, j.watched_last);
     if (blocker != no_slot) return detail::watch(s, join, blocker);

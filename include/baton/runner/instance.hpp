@@ -81,8 +81,9 @@ struct Instance {
     std::vector<Observer*> observers;
     TaskHook<Context, Resources> around_task;
     ConditionHook<Context> around_condition;
-    std::function<void()> on_pause, on_resume, on_cancel;
+    std::function<void()> on_pause, on_resume, on_cancel, on_step;
     Executor executor;
+    std::shared_ptr<const void> remembered;  // see Runner::remember
     /// The last answer that was more than done.
     core::Outcome answer = false;
     Report report;

@@ -146,7 +146,11 @@ public:
         refuse_inside("load");
         i_->state = std::move(state);
         i_->context = std::move(context);
+        i_->remembered.reset();
     }
+    /// What load() keeps for save(): the fields of the context that its type does not know.
+    void remember(std::shared_ptr<const void> what) { i_->remembered = std::move(what); }
+    [[nodiscard]] const void* remembered() const { return i_->remembered.get(); }
 
     // From outside.
 
@@ -189,6 +193,8 @@ public:
     void on_pause(std::function<void()> f) { i_->on_pause = std::move(f); }
     void on_resume(std::function<void()> f) { i_->on_resume = std::move(f); }
     void on_cancel(std::function<void()> f) { i_->on_cancel = std::move(f); }
+    /// Called after every action of a run; the state can be saved there. What it throws ends the run; the next goes on.
+    void on_step(std::function<void()> f) { i_->on_step = std::move(f); }
     /// Where concurrent bodies run; without one they run one after the other, with the same result.
     void executor(Executor executor) { i_->executor = std::move(executor); }
     void clock(Clock clock) { i_->clock = std::move(clock); }
@@ -243,7 +249,7 @@ private:
     template <class Engine>
     void run_to_rest(Engine& e, instant now) {
         for (;;) {
-            if (!i_->state.paused) e.run();
+            if (!i_->state.paused) let_act(e);
             if (e.sink().over_limit()) return;
             if (!i_->mailbox->empty()) {
                 take_inputs(e);
@@ -251,6 +257,15 @@ private:
             }
             if (i_->state.paused || i_->state.batch.empty()) return;
             detail::run_batch(*i_, e, now);
+            if (i_->on_step) i_->on_step();
+        }
+    }
+    template <class Engine>
+    void let_act(Engine& e) {
+        if (!i_->on_step) return e.run();
+        while (!i_->state.ready.empty() && !e.sink().interrupted()) {
+            e.step();
+            i_->on_step();
         }
     }
     /// An input from the thread that owns the Runner: takes effect at once, or throws.

@@ -1,0 +1,179 @@
+// Snapshots as JSON: the versioned format of saved states (docs/state-format.md).
+#ifndef BATON_RUNNER_SNAPSHOT_JSON_HPP
+#define BATON_RUNNER_SNAPSHOT_JSON_HPP
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../config.hpp"
+#include "../core/error.hpp"
+#include "../core/time_text.hpp"
+#include "../engine/snapshot.hpp"
+#include "utf8.hpp"
+
+namespace baton::inline BATON_ABI::runner {
+
+namespace detail {
+
+using json = nlohmann::json;
+using engine::Phase;
+using engine::Snapshot;
+using engine::Status;
+
+inline json counts_to_json(const engine::Counts& counts) {
+    json out = json::object();
+    for (const auto& [name, count] : counts) out[name] = count;
+    return out;
+}
+
+/// Messages of failures may hold any bytes; those that are not UTF-8 become question marks.
+inline std::string as_utf8(std::string text) {
+    if (!is_utf8(text))
+        for (char& c : text)
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    return text;
+}
+
+inline json token_to_json(const engine::TokenRecord& t) {
+    json out{{"id", t.id}, {"at", t.at}, {"phase", engine::name_of(t.phase)}};
+    if (t.phase == Phase::joining) out["by"] = t.by;
+    if (t.waits || t.phase == Phase::joining) out["since"] = core::to_text(t.since);
+    if (t.until != core::instant::never()) out["until"] = core::to_text(t.until);
+    if (t.failures > 0) out["failures"] = t.failures;
+    if (!t.reason.empty()) out["reason"] = as_utf8(t.reason);
+    return out;
+}
+
+inline json snapshot_to_json(const Snapshot& s) {
+    json out{{"status", engine::name_of(s.status)}, {"next", s.next_token_id}};
+    if (s.paused) out["paused"] = true;
+    json& tokens = out["tokens"] = json::array();
+    for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json(t));
+    if (!s.ready.empty()) {
+        json& ready = out["ready"] = json::array();
+        for (const engine::ReadyRecord& r : s.ready) ready.push_back(r.token != 0 ? json(r.token) : json(r.join));
+    }
+    if (!s.batch.empty()) out["batch"] = s.batch;
+    if (!s.timers.empty()) {
+        json& timers = out["timers"] = json::array();
+        for (const engine::TimerRecord& t : s.timers)
+            timers.push_back({{"token", t.token}, {"at", t.at}, {"due", core::to_text(t.due)}});
+    }
+    out["passed"] = counts_to_json(s.passed);
+    out["taken"] = counts_to_json(s.taken);
+    if (s.status == Status::failed)
+        out["error"] = {{"code", as_utf8(s.error.code)}, {"message", as_utf8(s.error.message)}, {"at", s.error.node}};
+    return out;
+}
+
+/// Reads a snapshot strictly; every deviation is BTN211 with its path.
+class SnapshotReader {
+public:
+    explicit SnapshotReader(const json& from) : from_(from) {}
+
+    Snapshot read() {
+        Snapshot s;
+        s.status = named<Status>(
+            from_, "status", {Status::fresh, Status::running, Status::completed, Status::failed, Status::cancelled});
+        s.next_token_id = number(from_, "next");
+        if (from_.contains("paused"))
+            s.paused = require(from_, "paused", &json::is_boolean, "true or false").get<bool>();
+        for (const json& t : list(from_, "tokens")) s.tokens.push_back(token(t));
+        for (const json& r : optional_list("ready")) s.ready.push_back(ready(r));
+        for (const json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
+        for (const json& t : optional_list("timers"))
+            s.timers.push_back({number(t, "token"), text(t, "at"), time(t, "due")});
+        s.passed = counts("passed");
+        s.taken = counts("taken");
+        if (s.status == Status::failed) {
+            const json& e = require(from_, "error", &json::is_object, "an object");
+            s.error = {text(e, "code"), text(e, "message"), text(e, "at")};
+        }
+        return s;
+    }
+
+private:
+    [[noreturn]] static void fail(std::string_view path, std::string_view expected) {
+        throw core::error(core::error_code::the_state_is_damaged, "/state" + std::string(path),
+                          "expected " + std::string(expected));
+    }
+    static const json& require(const json& in, const char* name, bool (json::*is)() const noexcept,
+                               std::string_view expected) {
+        if (!in.is_object() || !in.contains(name) || !(in[name].*is)()) fail(std::string("/") + name, expected);
+        return in[name];
+    }
+    static std::uint64_t as_number(const json& in, std::string_view path) {
+        if (!in.is_number_unsigned()) fail(path, "a number from 0");
+        return in.get<std::uint64_t>();
+    }
+    static std::uint64_t number(const json& in, const char* name) {
+        return as_number(require(in, name, &json::is_number_unsigned, "a number from 0"), name);
+    }
+    static std::string text(const json& in, const char* name) {
+        return require(in, name, &json::is_string, "a text").get<std::string>();
+    }
+    static core::instant time(const json& in, const char* name) {
+        const auto t = core::instant_from_text(text(in, name));
+        if (!t) fail(std::string("/") + name, "a time like 2026-11-20T12:02:03.000Z");
+        return *t;
+    }
+    static const json& list(const json& in, const char* name) { return require(in, name, &json::is_array, "a list"); }
+    [[nodiscard]] const json& optional_list(const char* name) const {
+        static const json none = json::array();
+        return from_.contains(name) ? list(from_, name) : none;
+    }
+    template <class Enum>
+    static Enum named(const json& in, const char* name, std::initializer_list<Enum> values) {
+        const std::string given = text(in, name);
+        for (const Enum value : values)
+            if (engine::name_of(value) == given) return value;
+        fail(std::string("/") + name, "one of the names of the format, not '" + given + "'");
+    }
+    static std::uint32_t small_number(const json& in, const char* name) {
+        const std::uint64_t n = number(in, name);
+        if (n > 0xFFFF'FFFF) fail(std::string("/") + name, "a number below 2^32");
+        return static_cast<std::uint32_t>(n);
+    }
+    static engine::TokenRecord token(const json& in) {
+        engine::TokenRecord t;
+        t.id = number(in, "id");
+        t.at = text(in, "at");
+        t.phase = named<Phase>(in, "phase",
+                               {Phase::ready, Phase::leaving, Phase::waiting, Phase::pending, Phase::delayed,
+                                Phase::joining, Phase::failed, Phase::failed_leaving});
+        if (t.phase == Phase::joining) t.by = text(in, "by");
+        t.waits = in.contains("since") && t.phase != Phase::joining;
+        if (in.contains("since") || t.phase == Phase::joining) t.since = time(in, "since");
+        if (in.contains("until")) t.until = time(in, "until");
+        if (in.contains("failures")) t.failures = small_number(in, "failures");
+        if (in.contains("reason")) t.reason = text(in, "reason");
+        return t;
+    }
+    static engine::ReadyRecord ready(const json& in) {
+        if (in.is_string()) return {0, in.get<std::string>()};
+        const std::uint64_t id = as_number(in, "/ready");
+        if (id == 0) fail("/ready", "a number from 1");
+        return {id, {}};
+    }
+    engine::Counts counts(const char* name) const {
+        engine::Counts out;
+        for (const auto& [key, value] : require(from_, name, &json::is_object, "an object").items()) {
+            if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFF'FFFF)
+                fail(std::string("/") + name + "/" + key, "a number from 0");
+            out.emplace_back(key, value.get<std::uint32_t>());
+        }
+        return out;
+    }
+
+    const json& from_;
+};
+
+}  // namespace detail
+
+}  // namespace baton::inline BATON_ABI::runner
+
+#endif
