@@ -104,7 +104,7 @@ inline Snapshot snapshot_of(const graph::Graph& g, const State& s) {
     }
     for (const token_slot slot : s.batch) out.batch.push_back(s.tokens[slot].id);
     for (const Timer& t : s.timers.list(s.tokens)) out.timers.push_back({t.token_id, g[t.vertex].id, t.due});
-    for (std::size_t v = 0; v < s.passed.size(); ++v)
+    for (std::uint32_t v = 0; v < s.passed.size(); ++v)
         if (s.passed[v] > 0) out.passed.emplace_back(g[v].id, s.passed[v]);
     if (s.passed.size() > 0) {
         std::vector<std::uint32_t> by_flow(num_edges(g));
