@@ -38,7 +38,7 @@ int run_orders(const std::string& orders_file, const std::string& states) {
     int waiting = 0;
     for (const Order& order : read_orders(orders_file)) {
         auto job = baton::open(state_file(states, order.name), coffee, order,
-                               {.locked = baton::FileLock::when_held::wait, .migration = {}, .name = {}});
+                               {.locked = baton::FileLock::when_held::wait});
         const bool was_finished = job.finished();
         job.run_or_throw();
         if (!job.finished()) {
