@@ -93,8 +93,7 @@ struct Definition {
     std::string id;
     std::vector<Node> nodes;
     std::vector<Flow> flows;
-    /// Soundness that the checks cannot decide is accepted.
-    bool accept_unverified = false;
+    soundness demand = soundness::required;
 
     /// The position of the node with that id, or Node::none. Linear in the number of nodes.
     [[nodiscard]] std::size_t find(std::string_view node_id) const {

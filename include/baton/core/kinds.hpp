@@ -43,6 +43,13 @@ enum class condition_kind : std::uint8_t {
     expression  ///< text in an expression language
 };
 
+/// What is demanded of a definition's soundness before it may run.
+enum class soundness : std::uint8_t {
+    required,          ///< proved
+    may_be_undecided,  ///< not disproved
+    not_required
+};
+
 enum class body_kind : std::uint8_t {
     none,
     bound,      ///< a callable, found in the bindings by its key

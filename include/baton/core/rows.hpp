@@ -50,7 +50,7 @@ struct rows {
     std::size_t node_count = 0;
     const flow_row* flows = nullptr;
     std::size_t flow_count = 0;
-    bool accept_unverified = false;
+    soundness demand = soundness::required;
 };
 
 /// What a check found: the problem, the name it concerns, and a second name where that helps (of a split, say).

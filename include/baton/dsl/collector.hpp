@@ -51,7 +51,7 @@ struct flow_facts {
 /// What is said about the workflow as a whole.
 struct options {
     std::string_view id;
-    bool accept_unverified = false;
+    core::soundness demand = core::soundness::required;
 };
 
 struct row_counts {
@@ -191,7 +191,7 @@ private:
         current_ = host_;
     }
 
-    constexpr void set(accept_unverified_word) { said.accept_unverified = true; }
+    constexpr void set(accept_unverified_word) { said.demand = core::soundness::may_be_undecided; }
     constexpr void set(name_word word) { said.id = word.id; }
 
     core::node_row* nodes_ = nullptr;

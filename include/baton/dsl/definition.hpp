@@ -63,7 +63,7 @@ core::Definition definition_of(declared<Source>) {
     static_assert(accepts<Source, any_line>::value);
     core::Definition d;
     d.id = rows::name;
-    d.accept_unverified = rows::rows.accept_unverified;
+    d.demand = rows::rows.demand;
     d.nodes.reserve(rows::node_count);
     for (std::size_t i = 0; i < rows::node_count; ++i)
         d.nodes.push_back(make_node(d, rows::nodes[i], rows::raw.facts[i], rows::raw.labels.data()));

@@ -123,8 +123,7 @@ struct lowered {
         for (std::size_t i = 0; i < node_count; ++i)
             if (raw.facts[i].problem != error_code::none)
                 first({raw.facts[i].problem, raw.nodes[i].id, {}, raw.nodes[i].line});
-        if (!first.stop())
-            core::check::check_names({name, raw.nodes.data(), node_count, nullptr, 0, false}, index, first);
+        if (!first.stop()) core::check::check_names({name, raw.nodes.data(), node_count}, index, first);
         return first.found;
     }();
     /// The first problem of these and of the targets.
@@ -147,8 +146,7 @@ struct lowered {
         core::check::infer_splits(rows.data(), node_count, flows.data(), flow_count, {memory.data(), memory.size()});
         return rows;
     }();
-    static constexpr core::rows rows{name,         nodes.data(), node_count,
-                                     flows.data(), flow_count,   raw.said.accept_unverified};
+    static constexpr core::rows rows{name, nodes.data(), node_count, flows.data(), flow_count, raw.said.demand};
 
     static constexpr verdict word_problem = [] {
         core::first_verdict first{name_problem};

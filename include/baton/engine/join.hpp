@@ -53,8 +53,11 @@ inline void watch(State& s, table_index join, token_slot slot) {
     if (s.watchers.size() < s.tokens.capacity()) s.watchers.resize(s.tokens.capacity(), no_entry);
     Join& j = s.joins[join];
     j.watches = slot;
-    j.next_watcher = s.tokens[slot].is(Token::watched) ? s.watchers[slot] : no_entry;
-    s.watchers[slot] = join;
+    if (!s.tokens[slot].is(Token::watched)) s.watchers[slot] = no_entry;
+    table_index* place = &s.watchers[slot];  // in the order of the vertices, not of watching: a restored run does the same
+    while (*place != no_entry && s.joins[*place].vertex < j.vertex) place = &s.joins[*place].next_watcher;
+    j.next_watcher = *place;
+    *place = join;
     s.tokens[slot].set_watched(true);
 }
 
@@ -79,18 +82,19 @@ inline bool blocks(const Join& j, const graph::slot_byte* reach) {
     return some;
 }
 
-/// A token that keeps the join from firing; `likely` is tried first.
-inline token_slot find_blocker(const State& s, const Join& j, table_index join, const graph::ReachSets& reach,
-                               token_slot likely) {
-    const auto keeps_waiting = [&](token_slot slot) {
-        const Token& t = s.tokens[slot];
-        if (t.scope != j.scope || (t.phase == Phase::joining && t.link == join)) return false;
-        return blocks(j, reach.from(t.vertex));
-    };
-    if (s.tokens.live(likely) && keeps_waiting(likely)) return likely;
-    // The newest first: in a fan it is the last to arrive, so that the join has to look only once.
+/// Whether that token keeps the join from firing.
+inline bool keeps_waiting(const State& s, const Join& j, table_index join, const graph::ReachSets& reach,
+                          token_slot slot) {
+    const Token& t = s.tokens[slot];
+    if (t.scope != j.scope || (t.phase == Phase::joining && t.link == join)) return false;
+    return blocks(j, reach.from(t.vertex));
+}
+
+/// A token that keeps the join from firing. Which one is a matter of the state alone, so that a restored run goes on in
+/// the same order: the newest, which in a fan is the last to arrive, so that the join has to look only once.
+inline token_slot find_blocker(const State& s, const Join& j, table_index join, const graph::ReachSets& reach) {
     for (token_slot t = s.tokens.newest(); t != no_slot; t = s.tokens[t].previous)
-        if (keeps_waiting(t)) return t;
+        if (keeps_waiting(s, j, join, reach, t)) return t;
     return no_slot;
 }
 
@@ -108,7 +112,6 @@ void tell_watchers(Engine& e, token_slot slot) {
         next = s.joins[join].next_watcher;
         s.joins[join].next_watcher = no_entry;
         s.joins[join].watches = no_slot;
-        s.joins[join].watched_last = slot;
         detail::look_again(s, join);
     }
 }
@@ -144,6 +147,8 @@ void fire_join(Engine& e, table_index join) {
             graph::add_slot(mask.data(), a.flow_slot);
             ++j.filled;
         }
+    const bool inclusive = e.graph()[j.vertex].join == core::join_kind::inclusive;
+    if (inclusive && j.filled > 0) detail::look_again(s, join);  // surplus tokens may go on as well
     e.place(goes_on, j.vertex);
     e.activate(goes_on);
 }
@@ -184,10 +189,9 @@ void look_at_join(Engine& e, table_index join) {
     if (j.filled == 0 || j.watches != no_slot) return;
     if (v.join == core::join_kind::all) return j.filled == v.in_degree ? fire_join(e, join) : void();
     const graph::ReachSets& reach = graph::properties_of(e.graph()).join_reach->of(e.graph(), j.vertex);
-    const token_slot blocker = detail::find_blocker(s, j, join, reach, j.watched_last);
+    const token_slot blocker = detail::find_blocker(s, j, join, reach);
     if (blocker != no_slot) return detail::watch(s, join, blocker);
     fire_join(e, join);
-    if (s.joins[join].filled > 0) detail::look_again(s, join);
 }
 
 }  // namespace baton::inline BATON_ABI::engine

@@ -122,6 +122,7 @@ private:
         std::erase_if(s_.timers, [&](const TimerRecord& r) { return r.token == token; });
     }
     void rename_rest() {
+        s_.watches.clear();
         std::erase_if(s_.ready, [](const ReadyRecord& r) { return r.token == 0; });  // joins are looked at anew
         for (TimerRecord& t : s_.timers) t.at = renamed_boundary(t.at);
         std::erase_if(s_.timers, [&](const TimerRecord& t) { return !vertices_.contains(t.at); });

@@ -3,6 +3,7 @@
 #ifndef BATON_ENGINE_RESTORE_HPP
 #define BATON_ENGINE_RESTORE_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,7 +50,7 @@ public:
             restore_timers();
         }
         if (!findings_.empty()) throw core::error(std::move(findings_));
-        resume_watching();
+        resume_joins();
         return std::move(s_);
     }
 
@@ -196,17 +197,27 @@ private:
             s_.timers.arm({r.due, 0, r.token, slot->second, v->second}, s_.tokens);
         }
     }
-    /// What a waiting inclusive join watches is not saved: any token that keeps it from firing will do.
-    void resume_watching() {
+    /// Joins watch what they watched; when that does not keep them waiting any more, or in a migrated state, another.
+    void resume_joins() {
+        std::unordered_map<std::string_view, token_slot> watched;
+        for (const WatchRecord& w : from_.watches)
+            if (const auto slot = slots_.find(w.token); slot != slots_.end()) watched.emplace(w.join, slot->second);
         for (table_index i = 0; i < s_.joins.size(); ++i) {
-            const Join& j = s_.joins[i];
+            Join& j = s_.joins[i];
+            // A token gets a new id where it arrives: ids are in the order of arrival.
+            std::sort(j.arrivals.begin(), j.arrivals.end(), [this](const Arrival& a, const Arrival& b) {
+                return s_.tokens[a.slot].id < s_.tokens[b.slot].id;
+            });
             if (j.filled == 0 || j.queued) continue;
             if (g_[j.vertex].join == core::join_kind::all) {
                 if (j.filled == g_[j.vertex].in_degree) look_again(s_, i);
                 continue;
             }
-            const token_slot blocker =
-                find_blocker(s_, j, i, graph::properties_of(g_).join_reach->of(g_, j.vertex), no_slot);
+            const graph::ReachSets& reach = graph::properties_of(g_).join_reach->of(g_, j.vertex);
+            const auto before = watched.find(g_[j.vertex].id);
+            const token_slot blocker = before != watched.end() && keeps_waiting(s_, j, i, reach, before->second)
+                                           ? before->second
+                                           : find_blocker(s_, j, i, reach);
             if (blocker != no_slot)
                 watch(s_, i, blocker);
             else

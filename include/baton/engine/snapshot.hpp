@@ -2,6 +2,7 @@
 #ifndef BATON_ENGINE_SNAPSHOT_HPP
 #define BATON_ENGINE_SNAPSHOT_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -44,6 +45,13 @@ struct TimerRecord {
     friend bool operator==(const TimerRecord&, const TimerRecord&) = default;
 };
 
+/// The token that an inclusive join watches.
+struct WatchRecord {
+    std::string join;
+    std::uint64_t token = 0;
+    friend bool operator==(const WatchRecord&, const WatchRecord&) = default;
+};
+
 using Counts = std::vector<std::pair<std::string, std::uint32_t>>;
 
 struct Snapshot {
@@ -58,6 +66,8 @@ struct Snapshot {
     std::vector<std::uint64_t> batch;
     /// The earliest first.
     std::vector<TimerRecord> timers;
+    /// By the joins' names.
+    std::vector<WatchRecord> watches;
     /// By node and by flow, in declaration order; zeros are left out.
     Counts passed, taken;
     UncaughtError error;
@@ -104,6 +114,9 @@ inline Snapshot snapshot_of(const graph::Graph& g, const State& s) {
     }
     for (const token_slot slot : s.batch) out.batch.push_back(s.tokens[slot].id);
     for (const Timer& t : s.timers.list(s.tokens)) out.timers.push_back({t.token_id, g[t.vertex].id, t.due});
+    for (const Join& j : s.joins)
+        if (j.watches != no_slot) out.watches.push_back({g[j.vertex].id, s.tokens[j.watches].id});
+    std::sort(out.watches.begin(), out.watches.end(), [](const auto& a, const auto& b) { return a.join < b.join; });
     for (std::uint32_t v = 0; v < s.passed.size(); ++v)
         if (s.passed[v] > 0) out.passed.emplace_back(g[v].id, s.passed[v]);
     if (s.passed.size() > 0) {

@@ -71,8 +71,6 @@ struct Join {
     std::uint32_t filled = 0;
     /// The token that keeps an inclusive join from firing, or none.
     token_slot watches = no_slot;
-    /// The one it watched before: the place to look first. May have ended since.
-    token_slot watched_last = no_slot;
     /// The next join that watches the same token.
     table_index next_watcher = no_entry;
     /// Is in the ready queue.

@@ -4,6 +4,8 @@
 #ifndef BATON_RUNNER_BUILDER_HPP
 #define BATON_RUNNER_BUILDER_HPP
 
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -122,7 +124,12 @@ public:
     }
     /// Soundness that is not decided is accepted.
     Builder& accept_unverified() {
-        d_.accept_unverified = true;
+        d_.demand = core::soundness::may_be_undecided;
+        return *this;
+    }
+    /// Soundness is not looked at: the workflow may wait for ever, or pass a task several times.
+    Builder& accept_unsound() {
+        d_.demand = core::soundness::not_required;
         return *this;
     }
 
@@ -156,7 +163,9 @@ private:
     }
     template <class... Flows>
     auto keep(const dsl::choice_word<Flows...>& word) {
-        return dsl::choice_word{boost::hana::transform(word.flows, [this](const auto& f) { return keep(f); })};
+        return boost::hana::unpack(word.flows, [this](const auto&... f) {
+            return dsl::choice_word<decltype(keep(f))...>{boost::hana::tuple<decltype(keep(f))...>{keep(f)...}};
+        });
     }
     template <class Flow>
     auto keep(const dsl::deadline_word<Flow>& word) {

@@ -63,6 +63,10 @@ inline json snapshot_to_json(const Snapshot& s) {
         for (const engine::TimerRecord& t : s.timers)
             timers.push_back({{"token", t.token}, {"at", t.at}, {"due", core::to_text(t.due)}});
     }
+    if (!s.watches.empty()) {
+        json& watches = out["watches"] = json::object();
+        for (const engine::WatchRecord& w : s.watches) watches[w.join] = w.token;
+    }
     out["passed"] = counts_to_json(s.passed);
     out["taken"] = counts_to_json(s.taken);
     if (s.status == Status::failed)
@@ -87,6 +91,9 @@ public:
         for (const json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
         for (const json& t : optional_list("timers"))
             s.timers.push_back({number(t, "token"), text(t, "at"), time(t, "due")});
+        if (from_.contains("watches"))
+            for (const auto& [join, token] : require(from_, "watches", &json::is_object, "an object").items())
+                s.watches.push_back({join, as_number(token, "/watches/" + join)});
         s.passed = counts("passed");
         s.taken = counts("taken");
         if (s.status == Status::failed) {

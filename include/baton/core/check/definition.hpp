@@ -60,7 +60,7 @@ struct definition_rows {
             flows.push_back({static_cast<row_index>(f.source), static_cast<row_index>(f.target), f.condition.kind});
     }
     [[nodiscard]] rows view(const Definition& d) const {
-        return {d.id, nodes.data(), nodes.size(), flows.data(), flows.size(), d.accept_unverified};
+        return {d.id, nodes.data(), nodes.size(), flows.data(), flows.size(), d.demand};
     }
 };
 
@@ -77,13 +77,13 @@ inline std::vector<diagnostic> problems_of(const Definition& d) {
     for (node_row& row : named) row.host = no_row;
     std::vector<std::uint64_t> hashes(n);
     std::vector<row_index> order(n), spare(n);
-    check_names({d.id, named.data(), n, nullptr, 0, false},
-                index_names(named.data(), n, hashes.data(), order.data(), spare.data()), report);
+    check_names({d.id, named.data(), n}, index_names(named.data(), n, hashes.data(), order.data(), spare.data()),
+                report);
 
     std::vector<row_index> memory(6 * n + f + 1);
     check_words(w, {memory.data(), memory.size()}, report);
     check_reach(w, {memory.data(), memory.size()}, report);
-    if (!findings.empty()) return findings;
+    if (!findings.empty() || d.demand == soundness::not_required) return findings;
     memory.resize(sound_memory(n, f));
     check_sound(w, {memory.data(), memory.size()}, report);
     return findings;

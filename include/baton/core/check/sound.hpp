@@ -8,6 +8,10 @@
 //   nested split    p -> u, both splitting alike                    become one split
 //   nested join     u -> v, both joining alike                      become one join
 //
+// An inclusive join at the head of a loop waits for whatever can still enter the loop. Inside a parallel block inside
+// another loop, that is the other branch, which in turn waits for this one: a deadlock. So every flow remembers such a
+// head on its way (head_on_), and one in a parallel block (parallel_head_on_).
+//
 // A pair that does not fit is reported at the moment its ends meet. What is left decides the rest: nothing, or only
 // exclusive choices, or an acyclic part with only inclusive joins, or an acyclic part with only parallel splits, is
 // sound; anything else is not verified.
@@ -60,10 +64,11 @@ public:
         sink_ = source_ + 1;
         vertices_ = source_ + 2u;
         const std::size_t edges = w.flow_count + starts + ends + boundaries + splits;
-        for (row_index** list : {&from_, &to_}) *list = memory.take(edges);
-        for (row_index** list : {&next_out_, &previous_out_, &next_in_, &previous_in_})
+        for (row_index** list : {&from_, &to_, &when_}) *list = memory.take(edges);
+        for (row_index** list : {&next_out_, &previous_out_, &next_in_, &previous_in_, &head_on_, &parallel_head_on_})
             *list = memory.take(edges, no_row);
-        for (row_index** list : {&first_out_, &first_in_, &marked_, &owner_}) *list = memory.take(vertices_, no_row);
+        for (row_index** list : {&first_out_, &first_in_, &marked_, &owner_, &head_at_})
+            *list = memory.take(vertices_, no_row);
         for (row_index** list : {&out_, &in_, &split_, &join_, &queued_, &queue_}) *list = memory.take(vertices_);
 
         row_index own_split = static_cast<row_index>(w.node_count);
@@ -89,7 +94,11 @@ public:
             if (node.host != no_row) add(node.host, i);
             if (marked_[i] != i) add(i, marked_[i]);
         }
-        for (std::size_t i = 0; i < w.flow_count; ++i) add(marked_[w.flows[i].source], w.flows[i].target);
+        for (std::size_t i = 0; i < w.flow_count; ++i) {
+            const condition_kind kind = w.flows[i].condition;
+            when_[used_] = static_cast<row_index>(kind == condition_kind::expression ? condition_kind::bound : kind);
+            add(marked_[w.flows[i].source], w.flows[i].target);
+        }
         for (row_index i = 0; i < w.node_count; ++i)
             if (w.nodes[i].end) add(i, sink_);
         for (row_index i = 0; i < vertices_; ++i) marked_[i] = no_row;
@@ -108,7 +117,9 @@ public:
                 bypass(u);
             } else if (in_[u] == 1 && out_[u] > 1) {
                 const row_index p = from_[first_in_[u]];
-                if (p != u && (out_[p] == 1 || split_[p] == split_[u])) absorb_split(p, u);
+                // Inclusive splits only in sequence: which flows exclude each other is a matter of one split.
+                const bool alike = split_[p] == split_[u] && !splits(u, split_kind::inclusive);
+                if (p != u && (out_[p] == 1 || alike)) absorb_split(p, u);
             } else if (out_[u] == 1 && in_[u] > 1) {
                 const row_index v = to_[first_out_[u]];
                 if (v != u && (in_[v] == 1 || join_[v] == join_[u])) absorb_join(u, v);
@@ -183,11 +194,19 @@ private:
     }
 
     /// What is wrong when two flows of the split at u end at v.
-    [[nodiscard]] constexpr error_code problem_of_pair(row_index u, row_index v) const {
+    [[nodiscard]] constexpr error_code problem_of_pair(row_index u, row_index v, row_index e, row_index f) const {
         if (joins(v, join_kind::inclusive)) return error_code::none;
         if (joins(v, join_kind::all))
             return splits(u, split_kind::all) ? error_code::none : error_code::deadlock_at_the_join;
-        return splits(u, split_kind::exclusive) ? error_code::none : error_code::passed_twice_by_parallel_branches;
+        return one_of_two(u, e, f) ? error_code::none : error_code::passed_twice_by_parallel_branches;
+    }
+    /// A token takes at most one of two flows out of u.
+    [[nodiscard]] constexpr bool one_of_two(row_index u, row_index e, row_index f) const {
+        const auto is = [this](row_index edge, condition_kind kind) {
+            return when_[edge] == static_cast<row_index>(kind);
+        };
+        return splits(u, split_kind::exclusive) || (is(e, condition_kind::otherwise) && is(f, condition_kind::bound)) ||
+               (is(f, condition_kind::otherwise) && is(e, condition_kind::bound));
     }
 
     /// Rules "parallel flows" and "turn" at u. False when a problem was found and the search must stop.
@@ -203,6 +222,11 @@ private:
                          u, u, report);
                     if (report.stop()) return false;
                 }
+                if (parallel_head_on_[e] != no_row) {
+                    tell(error_code::deadlock_at_the_join, parallel_head_on_[e], u, report);
+                    if (report.stop()) return false;
+                }
+                if (joins(u, join_kind::inclusive)) head_at_[u] = u;
                 remove(e);
                 push(u);
                 continue;
@@ -212,18 +236,28 @@ private:
                 marked_[v] = e;
                 continue;
             }
-            if (const error_code problem = problem_of_pair(u, v); problem != error_code::none) {
+            if (const error_code problem = problem_of_pair(u, v, e, seen); problem != error_code::none) {
                 tell(problem, v, u, report);
                 if (report.stop()) return false;
             }
+            remember(seen, head_on_[e], parallel_head_on_[e]);
+            if (!one_of_two(u, e, seen)) remember(seen, no_row, head_on_[seen]);
+            if (when_[seen] == static_cast<row_index>(condition_kind::otherwise)) when_[seen] = when_[e];
             remove(e);
             push(v);
         }
         return true;
     }
+    /// The flow now also stands for a way with these heads on it.
+    constexpr void remember(row_index e, row_index head, row_index parallel_head) {
+        if (head_on_[e] == no_row) head_on_[e] = head;
+        if (parallel_head_on_[e] == no_row) parallel_head_on_[e] = parallel_head;
+    }
 
     constexpr void bypass(row_index u) {
         const row_index x = first_in_[u], y = first_out_[u], v = to_[y];
+        remember(x, head_at_[u], no_row);
+        remember(x, head_on_[y], parallel_head_on_[y]);
         remove(y);
         unlink_in(x);
         link_in(x, v);
@@ -238,6 +272,8 @@ private:
         remove(x);
         while (first_out_[u] != no_row) {
             const row_index e = first_out_[u];
+            remember(e, head_at_[u], no_row);
+            remember(e, head_on_[x], parallel_head_on_[x]);
             unlink_out(e);
             link_out(e, p);
         }
@@ -253,6 +289,8 @@ private:
         remove(y);
         while (first_in_[u] != no_row) {
             const row_index e = first_in_[u];
+            remember(e, head_at_[u], no_row);
+            remember(e, head_on_[y], parallel_head_on_[y]);
             unlink_in(e);
             link_in(e, v);
             push(from_[e]);
@@ -280,7 +318,7 @@ private:
         }
         if (first == no_row || only_choices) return;
         if ((only_inclusive_joins || (only_parallel_splits && some_all_or_inclusive)) && acyclic()) return;
-        if (w_.accept_unverified) return;
+        if (w_.demand != soundness::required) return;
         report(verdict{error_code::soundness_is_not_verified_at, w_.nodes[first].id, {}, w_.nodes[first].line});
     }
 
@@ -308,12 +346,16 @@ private:
     row_index used_ = 0;
     // by edge
     row_index *from_ = nullptr, *to_ = nullptr;
+    row_index* when_ = nullptr;  // the kind of its condition; bound stands for any condition
     row_index *next_out_ = nullptr, *previous_out_ = nullptr, *next_in_ = nullptr, *previous_in_ = nullptr;
+    row_index* head_on_ = nullptr;           // an inclusive loop head on the way that the edge stands for
+    row_index* parallel_head_on_ = nullptr;  // one in a parallel block there
     // by vertex
     row_index *first_out_ = nullptr, *first_in_ = nullptr, *out_ = nullptr, *in_ = nullptr;
     row_index *split_ = nullptr, *join_ = nullptr;
-    row_index* marked_ = nullptr;  // the edge last seen to lead here
-    row_index* owner_ = nullptr;   // the node a vertex stands for
+    row_index* head_at_ = nullptr;  // the vertex itself, when it is such a head
+    row_index* marked_ = nullptr;   // the edge last seen to lead here
+    row_index* owner_ = nullptr;    // the node a vertex stands for
     row_index *queued_ = nullptr, *queue_ = nullptr;
     std::size_t head_ = 0, waiting_ = 0;
     bool told_ = false;
@@ -323,7 +365,7 @@ private:
 
 /// Entries of working memory that check_sound needs for N nodes and F flows.
 constexpr std::size_t sound_memory(std::size_t nodes, std::size_t flows) {
-    return 2 * nodes + 6 * (flows + 4 * nodes) + 10 * (2 * nodes + 2);
+    return 2 * nodes + 9 * (flows + 4 * nodes) + 11 * (2 * nodes + 2);
 }
 
 /// Reports BTN010 to BTN012. Precondition: check_words and check_reach found nothing.
