@@ -3,7 +3,8 @@ set(BATON_SANITIZE "" CACHE STRING "Sanitizers for tests and examples: address,u
 
 add_library(baton_develop INTERFACE)
 target_compile_options(baton_develop INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Werror)
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Werror
+    -Wno-missing-field-initializers)  # designated initializers are there to leave fields out
 if(BATON_SANITIZE)
     target_compile_options(baton_develop INTERFACE
         -fsanitize=${BATON_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)

@@ -13,7 +13,7 @@ int main(int count, char** values) {
         return 2;
     }
     try {
-        auto paper = baton::open(values[1], approval, Paper{.title = "On batons", .verdict = {}});
+        auto paper = baton::open(values[1], approval, Paper{.title = "On batons"});
         paper.run_or_throw();
         if (count == 3) {
             const std::string verdict = values[2];

@@ -12,7 +12,7 @@ inline constexpr auto shop = baton::compose<"shop">(ordering, packing, shipping)
 int main() {
     std::cout << baton::diagram::outline(baton::definition_of(shop));
     for (const bool gift : {false, true}) {
-        baton::Runner run{shop, Basket{.gift = gift, .log = {}}};
+        baton::Runner run{shop, Basket{.gift = gift}};
         run.run_or_throw();
         std::cout << run.context().log << '\n';
     }

@@ -18,7 +18,7 @@ using baton::testing::waiting_at;
 namespace {
 
 struct Log {
-    std::vector<std::string> done = {};
+    std::vector<std::string> done;
     bool fork = false;
     bool blocked = true;
     bool broken = true;

@@ -115,7 +115,7 @@ inline void replace_file(const std::string& path, std::string_view text) {
 }
 
 /// A lock between processes, held as long as the object lives. It is the kernel's (flock): a process that dies gives it
-/// up.
+/// up. A child made by fork does not own it.
 class FileLock {
 public:
     enum class when_held { refuse, wait };
@@ -129,9 +129,18 @@ public:
         if (errno == EWOULDBLOCK) throw core::error(core::error_code::another_process_has_the_state, path);
         detail::fail_file(path, "lock");
     }
+    FileLock(FileLock&&) noexcept = default;
+    FileLock& operator=(FileLock&&) noexcept = default;
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    ~FileLock() {
+        // Unlocked, not only closed: a forked child may still have the file open.
+        if (file_.open() && owner_ == ::getpid()) ::flock(file_.get(), LOCK_UN);
+    }
 
 private:
     detail::FileDescriptor file_;
+    pid_t owner_ = ::getpid();
 };
 
 }  // namespace baton::inline BATON_ABI::runner

@@ -23,7 +23,7 @@ struct Event {
     std::string_view instance;
     /// The node's stable name; empty for the end of the instance.
     std::string_view node;
-    /// Names the activation; 0 for the end of the instance.
+    /// Names the activation; 0 for flows and for the end of the instance.
     std::uint64_t token = 0;
     instant at;
     /// flow_taken: the flow's id. waiting, failed: the reason. finished: the BPMN error's code and message, if any.
@@ -73,7 +73,9 @@ public:
 private:
     void line(const Event& e, std::string_view what) {
         out_ << core::to_text(e.at) << ' ' << e.instance << ' ';
-        if (!e.node.empty()) out_ << e.node << '#' << e.token << ' ';
+        if (!e.node.empty()) out_ << e.node;
+        if (e.token != 0) out_ << '#' << e.token;
+        if (!e.node.empty()) out_ << ' ';
         out_ << what;
         if (!e.text.empty()) out_ << ": " << e.text;
         out_ << '\n';
