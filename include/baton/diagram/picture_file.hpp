@@ -7,7 +7,7 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
-#include "../runner/file.hpp"
+#include "../core/file.hpp"
 #include "dot.hpp"
 #include "mermaid.hpp"
 #include "outline.hpp"
@@ -42,13 +42,13 @@ inline std::string ending_of(const std::string& path) {
 
 /// BTN401, BTN222.
 inline void write_picture(const std::string& path, const core::Definition& d, const Overlay& overlay = {}) {
-    runner::replace_file(path, picture(detail::ending_of(path), d, overlay));
+    core::replace_file(path, picture(detail::ending_of(path), d, overlay));
 }
 
 /// Whether the file holds the picture of this definition. An SVG is compared by the mark of what it was drawn from, so
 /// that another version of Graphviz or another font makes no difference; everything else byte by byte.
 inline bool is_current(const std::string& path, const core::Definition& d, const Overlay& overlay = {}) {
-    const std::optional<std::string> file = runner::read_file_if_any(path);
+    const std::optional<std::string> file = core::read_file_if_any(path);
     if (!file) return false;
 #if defined(BATON_HAS_GRAPHVIZ)
     if (detail::ending_of(path) == "svg")

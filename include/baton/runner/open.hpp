@@ -15,7 +15,7 @@
 #include <utility>
 
 #include "../config.hpp"
-#include "file.hpp"
+#include "../core/file.hpp"
 #include "runner.hpp"
 #include "save.hpp"
 
@@ -29,7 +29,7 @@ enum class SaveWhen {
 
 struct OpenOptions {
     /// What to do when another process has the instance.
-    FileLock::when_held locked = FileLock::when_held::refuse;
+    core::FileLock::when_held locked = core::FileLock::when_held::refuse;
     SaveWhen save = SaveWhen::at_rest;
     /// Carries over a state of another version of the workflow.
     std::optional<engine::Migration> migration = std::nullopt;
@@ -51,7 +51,7 @@ public:
           save_(options.save),
           runner_(std::move(runner)) {
         runner_.clock(std::move(options.clock));
-        const std::optional<std::string> text = read_file_if_any(path_);
+        const std::optional<std::string> text = core::read_file_if_any(path_);
         resumed_ = text.has_value();
         if (resumed_)
             load_text(runner_, *text, options.migration ? &*options.migration : nullptr, path_);
@@ -133,7 +133,7 @@ private:
     }
 
     std::string path_;
-    FileLock lock_;
+    core::FileLock lock_;
     SaveWhen save_;
     runner_type runner_;
     bool resumed_ = false;

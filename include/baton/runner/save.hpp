@@ -21,11 +21,11 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
+#include "../core/file.hpp"
 #include "../engine/migrate.hpp"
 #include "../engine/restore.hpp"
 #include "../engine/snapshot.hpp"
 #include "context_json.hpp"
-#include "file.hpp"
 #include "runner.hpp"
 #include "snapshot_json.hpp"
 
@@ -128,7 +128,7 @@ void save(const Runner<Context, Resources>& runner, std::ostream& out) {
 /// Written so that a crash at any point leaves the old file or the new one. BTN222.
 template <class Context, class Resources>
 void save_file(const Runner<Context, Resources>& runner, const std::string& path) {
-    replace_file(path, save_text(runner));
+    core::replace_file(path, save_text(runner));
 }
 
 /// BTN211 to BTN216 when the text does not fit; BTN201 when called from inside a run. With a migration, a state of
@@ -145,7 +145,7 @@ void load(Runner<Context, Resources>& runner, std::istream& in, const engine::Mi
 template <class Context, class Resources>
 void load_file(Runner<Context, Resources>& runner, const std::string& path,
                const engine::Migration* migration = nullptr) {
-    load_text(runner, read_file(path), migration, path);
+    load_text(runner, core::read_file(path), migration, path);
 }
 
 }  // namespace baton::inline BATON_ABI::runner

@@ -1,9 +1,9 @@
 // Files on POSIX systems: read whole, replaced at once, locked between processes.
-#ifndef BATON_RUNNER_FILE_HPP
-#define BATON_RUNNER_FILE_HPP
+#ifndef BATON_CORE_FILE_HPP
+#define BATON_CORE_FILE_HPP
 
 #if !defined(__unix__) && !defined(__APPLE__)
-#error "baton/runner/file.hpp needs a POSIX system."
+#error "baton/core/file.hpp needs a POSIX system."
 #endif
 
 #include <fcntl.h>
@@ -20,14 +20,14 @@
 #include <utility>
 
 #include "../config.hpp"
-#include "../core/error.hpp"
+#include "error.hpp"
 
-namespace baton::inline BATON_ABI::runner {
+namespace baton::inline BATON_ABI::core {
 
 namespace detail {
 
 [[noreturn]] inline void fail_file(const std::string& path, std::string_view what) {
-    throw core::error(core::error_code::the_file_cannot_be_used, path, std::string(what) + ": " + std::strerror(errno));
+    throw error(error_code::the_file_cannot_be_used, path, std::string(what) + ": " + std::strerror(errno));
 }
 
 /// An open file, closed at the end.
@@ -126,7 +126,7 @@ public:
         if (!file_.open()) detail::fail_file(path, "create");
         const int flags = LOCK_EX | (what == when_held::refuse ? LOCK_NB : 0);
         if (detail::retried([&] { return ::flock(file_.get(), flags); }) == 0) return;
-        if (errno == EWOULDBLOCK) throw core::error(core::error_code::another_process_has_the_state, path);
+        if (errno == EWOULDBLOCK) throw error(error_code::another_process_has_the_state, path);
         detail::fail_file(path, "lock");
     }
     FileLock(FileLock&&) noexcept = default;
@@ -143,12 +143,12 @@ private:
     pid_t owner_ = ::getpid();
 };
 
-}  // namespace baton::inline BATON_ABI::runner
+}  // namespace baton::inline BATON_ABI::core
 
 namespace baton::inline BATON_ABI {
-using runner::FileLock;
-using runner::read_file;
-using runner::replace_file;
+using core::FileLock;
+using core::read_file;
+using core::replace_file;
 }  // namespace baton::inline BATON_ABI
 
 #endif
