@@ -20,7 +20,7 @@ namespace detail {
 
 // Of what a body takes besides the context; a set.
 inline constexpr std::uint8_t reads_only = 1, takes_resources = 2, takes_self = 4;
-inline constexpr std::uint8_t no_body = 254, unfit_body = 255;
+inline constexpr std::uint8_t no_body = 253, stateful_body = 254, unfit_body = 255;
 
 }  // namespace detail
 
@@ -68,8 +68,15 @@ public:
         b.takes_ = detail::unfit_body;
         return b;
     }
+    /// A function object with members, which no function pointer can stand for: BTN023.
+    [[nodiscard]] static constexpr body_ref stateful() {
+        body_ref b;
+        b.takes_ = detail::stateful_body;
+        return b;
+    }
 
-    [[nodiscard]] constexpr bool fits() const { return takes_ != detail::unfit_body; }
+    [[nodiscard]] constexpr bool fits() const { return takes_ < detail::stateful_body; }
+    [[nodiscard]] constexpr bool is_stateful() const { return takes_ == detail::stateful_body; }
     [[nodiscard]] constexpr bool empty() const { return takes_ == detail::no_body; }
     /// Takes const Context&.
     [[nodiscard]] constexpr bool only_reads() const { return takes_ < 8 && (takes_ & detail::reads_only) != 0; }
@@ -126,7 +133,7 @@ private:
 /// A reference to a condition: a function or captureless lambda, a bool member, or a const member function.
 template <class Context>
 class condition_ref {
-    enum class form : std::uint8_t { none, function, member, method, unfit };
+    enum class form : std::uint8_t { none, function, member, method, stateful, unfit };
     union pointer {
         bool (*function)(const Context&);
         bool Context::*member;
@@ -147,8 +154,15 @@ public:
         c.form_ = form::unfit;
         return c;
     }
+    /// A function object with members, which no function pointer can stand for: BTN023.
+    [[nodiscard]] static constexpr condition_ref stateful() {
+        condition_ref c;
+        c.form_ = form::stateful;
+        return c;
+    }
 
-    [[nodiscard]] constexpr bool fits() const { return form_ != form::unfit; }
+    [[nodiscard]] constexpr bool fits() const { return form_ < form::stateful; }
+    [[nodiscard]] constexpr bool is_stateful() const { return form_ == form::stateful; }
     [[nodiscard]] constexpr bool empty() const { return form_ == form::none; }
     /// Precondition: fits() and not empty().
     bool operator()(const Context& context) const {
@@ -176,13 +190,19 @@ public:
         c.fits_ = false;
         return c;
     }
+    [[nodiscard]] static constexpr condition_ref stateful() {
+        condition_ref c = unfit();
+        c.stateful_ = true;
+        return c;
+    }
     [[nodiscard]] constexpr bool fits() const { return fits_; }
+    [[nodiscard]] constexpr bool is_stateful() const { return stateful_; }
     [[nodiscard]] constexpr bool empty() const { return function_ == nullptr; }
     bool operator()(const Context& context) const { return function_(context); }
 
 private:
     bool (*function_)(const Context&) = nullptr;
-    bool fits_ = true;
+    bool fits_ = true, stateful_ = false;
 };
 
 }  // namespace baton::inline BATON_ABI::core

@@ -58,8 +58,9 @@
 #define BATON_E_a_task_has_an_empty_name_in "BTN021: a task's name must not be empty"
 #define BATON_E_a_deadline_needs_a_flow_at \
     "BTN022: a deadline or on_error must be followed by exactly one unconditional flow"
-#define BATON_E_the_change_needs_a_context_of \
-    "BTN023: a stateful callable can be used with Builder only, not in a declaration"
+#define BATON_E_a_stateful_callable_is_declared_at \
+    "BTN023: a body or condition of this task holds state of its own, which a declaration cannot keep; put the " \
+    "state into the context or resources, or use Builder"
 
 #define BATON_PROBLEMS(X)                            \
     X(two_tasks_have_the_name)                       \
@@ -84,7 +85,7 @@
     X(a_parallel_gateway_has_a_condition_at)         \
     X(a_task_has_an_empty_name_in)                   \
     X(a_deadline_needs_a_flow_at)                    \
-    X(the_change_needs_a_context_of)
+    X(a_stateful_callable_is_declared_at)
 
 // Errors met later.
 #define BATON_E_the_definition_has_problems "BTN024: the definition has problems"

@@ -157,8 +157,8 @@ struct a_deadline_needs_a_flow_at {
     static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_a_deadline_needs_a_flow_at));
 };
 template <class... Facts>
-struct the_change_needs_a_context_of {
-    static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_the_change_needs_a_context_of));
+struct a_stateful_callable_is_declared_at {
+    static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_a_stateful_callable_is_declared_at));
 };
 #undef BATON_SENTENCE
 

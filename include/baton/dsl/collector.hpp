@@ -70,6 +70,8 @@ constexpr condition_ref<Context> bind_test(const Test& test) {
     else if constexpr (std::is_class_v<Test> && std::is_default_constructible_v<Test> && std::is_empty_v<Test> &&
                        std::is_invocable_r_v<bool, const Test&, const Context&>)
         return +[](const Context& context) -> bool { return Test{}(context); };
+    else if constexpr (std::is_class_v<Test> && std::is_invocable_r_v<bool, const Test&, const Context&>)
+        return condition_ref<Context>::stateful();
     else
         return condition_ref<Context>::unfit();
 }
@@ -110,7 +112,9 @@ public:
         (add(words), ...);
         if (facts_of(host_).concurrent && !body.empty() && body.fits() && !body.only_reads())
             facts_of(host_).problem = error_code::the_concurrent_body_may_change_the_context_of;
-        if (!body.fits()) facts_of(host_).problem = error_code::the_body_does_not_fit_the_context_of;
+        if (!body.fits())
+            facts_of(host_).problem = body.is_stateful() ? error_code::a_stateful_callable_is_declared_at
+                                                         : error_code::the_body_does_not_fit_the_context_of;
     }
     /// Words about the whole workflow.
     template <class... Words>
@@ -156,8 +160,12 @@ private:
     template <class Target, class Test>
     constexpr void add(const flow_word<Target, Test>& word) {
         const std::size_t i = counts_.flows++;
-        if (!std::is_same_v<Test, no_test> && !detail::bind_test<Context>(word.condition.test).fits())
-            facts_of(host_).problem = error_code::the_condition_does_not_fit_the_context_of;
+        if constexpr (!std::is_same_v<Test, no_test>) {
+            const condition_ref<Context> test = detail::bind_test<Context>(word.condition.test);
+            if (!test.fits())
+                facts_of(host_).problem = test.is_stateful() ? error_code::a_stateful_callable_is_declared_at
+                                                             : error_code::the_condition_does_not_fit_the_context_of;
+        }
         if (flows_ == nullptr) return;
         flows_[i] = {current_, no_row, word.condition.kind};
         flow& f = flow_facts_[i];

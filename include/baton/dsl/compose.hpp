@@ -30,6 +30,26 @@ struct composed_source {
     }
 };
 
+template <class First, class Other>
+inline constexpr bool go_together = std::is_same_v<typename Other::context, typename First::context> &&
+                                    std::is_same_v<typename Other::resources, typename First::resources>;
+
+// Modules that do not go together are not looked into: their one error is reported already.
+template <bool Fits, core::fixed_string Name, class... Sources>
+struct composed_or_first {
+    using type = composed_source<Name, Sources...>;
+};
+template <core::fixed_string Name, class First, class... Others>
+struct composed_or_first<false, Name, First, Others...> {
+    struct type : First {
+        static constexpr void declare(collector<typename First::context, typename First::resources>& into) {
+            into.node("start", core::node_kind::task, {}, 0, start_word{}, end_word{});
+        }
+    };
+};
+template <bool Fits, core::fixed_string Name, class... Sources>
+using composed_if = typename composed_or_first<Fits, Name, Sources...>::type;
+
 }  // namespace baton::inline BATON_ABI::dsl
 
 namespace baton::inline BATON_ABI {
@@ -38,10 +58,9 @@ namespace baton::inline BATON_ABI {
 /// that names the task.
 template <core::fixed_string Name, class First, class... Others>
 constexpr auto compose(First, Others...) {
-    using source = dsl::composed_source<Name, typename First::source, typename Others::source...>;
-    static_assert((... && (std::is_same_v<typename Others::source::context, typename First::source::context> &&
-                           std::is_same_v<typename Others::source::resources, typename First::source::resources>)),
-                  "compose: all modules of a workflow have the same type of context and the same type of resources");
+    constexpr bool fits = (... && dsl::go_together<typename First::source, typename Others::source>);
+    static_assert(fits, "compose: all modules of a workflow have the same type of context and of resources");
+    using source = dsl::composed_if<fits, Name, typename First::source, typename Others::source...>;
     static_assert(dsl::accepts<source, dsl::any_line>::value);
     return dsl::declared<source>{};
 }

@@ -85,7 +85,7 @@ constexpr body_ref<Context, Resources> bind_body(const Body& body) {
     } else if constexpr (std::is_pointer_v<Body>) {
         return bind_function<Context, Resources>(body);
     } else if constexpr (!std::is_empty_v<Body> || !std::is_default_constructible_v<Body>) {
-        return ref::unfit();
+        return std::is_class_v<Body> ? ref::stateful() : ref::unfit();
     } else if constexpr (has_one_signature<Body>) {
         using arguments = arguments_of<decltype(&Body::operator())>;
         if constexpr (arguments::gives_outcome &&

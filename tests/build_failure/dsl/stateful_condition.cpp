@@ -1,4 +1,4 @@
-// expect: BTN014
+// expect: BTN023
 // expect-name: order
 #include <baton/workflow.hpp>
 
