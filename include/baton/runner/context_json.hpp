@@ -86,6 +86,10 @@ struct is_optional : std::false_type {};
 template <class T>
 struct is_optional<std::optional<T>> : std::true_type {};
 
+/// False: such a type is saved by its fields or by nlohmann's functions only.
+template <class T>
+inline constexpr bool is_saved_without_fields = false;
+
 /// Writes values; what cannot be written is listed.
 class ContextWriter {
 public:
@@ -131,8 +135,13 @@ public:
             return out;
         } else if constexpr (is_optional<T>::value) {
             return value ? write(*value, before) : json();
-        } else {
+        } else if constexpr (std::is_constructible_v<json, const T&>) {
             return value;
+        } else {
+            static_assert(is_saved_without_fields<T>,
+                          "this type cannot be saved: name its members with BATON_FIELDS(Type, member, ...) after it, "
+                          "or give it to_json and from_json (nlohmann)");
+            return {};
         }
     }
     [[nodiscard]] const std::vector<core::diagnostic>& findings() const { return findings_; }
@@ -207,12 +216,16 @@ public:
             typename T::value_type item{};
             read(from, item);
             value = std::move(item);
-        } else {
+        } else if constexpr (requires { from.get_to(value); }) {
             try {
                 from.get_to(value);
             } catch (const std::exception& e) {
                 problem(e.what());
             }
+        } else {
+            static_assert(is_saved_without_fields<T>,
+                          "this type cannot be loaded: name its members with BATON_FIELDS(Type, member, ...) after it, "
+                          "or give it to_json and from_json (nlohmann)");
         }
     }
     [[nodiscard]] const std::vector<core::diagnostic>& findings() const { return findings_; }

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Compiles every public header alone, warnings as errors: headers_alone.sh COMPILER INCLUDE_FOLDER
+export compiler=$1 include=$2
+export graphviz="$(pkg-config --cflags libcgraph libgvc 2>/dev/null)"
+cd "$include" || exit 2
+headers=$(find baton -name '*.hpp' | sort)
+if [ -z "$graphviz" ]; then
+    echo "Graphviz was not found: its headers are left out"
+    headers=$(echo "$headers" | grep -vE 'diagram/(graphviz|picture_file)')
+fi
+echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
+    echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz" | sed "s/-I/-isystem /g") \
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror \
+        -Wno-missing-field-initializers - || { echo "{} does not compile alone with $compiler"; exit 255; }'
