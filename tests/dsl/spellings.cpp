@@ -21,7 +21,7 @@ Definition built() {
     b.exclusive("check", followed_by("serve", when(&Cup::big)), followed_by("serve", otherwise));
     b.task("chase", nothing, merge_point, end_point);
     b.task("give_up", nothing, end_point, keep_changes);
-    const int few = 9;
+    const int few = static_cast<int>(std::string("nine cups").size());
     b.task("serve", nothing, join_point,
            choose(followed_by("last", when("few", [few](const Cup& c) { return c.cups < few; })),
                   followed_by("last", when(&Cup::big)), followed_by("last", otherwise)));

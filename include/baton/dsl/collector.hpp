@@ -180,7 +180,7 @@ private:
     template <class... Flows>
     constexpr void add(const choice_word<Flows...>& word) {
         row_of(host_).chooses = true;
-        boost::hana::for_each(word.flows, [this](const auto& f) { add(f); });
+        boost::hana::for_each(word.flows, [this](const auto& f) { this->add(f); });
     }
     template <class Flow>
     constexpr void add(const deadline_word<Flow>& word) {

@@ -164,7 +164,7 @@ private:
     template <class... Flows>
     auto keep(const dsl::choice_word<Flows...>& word) {
         return boost::hana::unpack(word.flows, [this](const auto&... f) {
-            return dsl::choice_word<decltype(keep(f))...>{boost::hana::tuple<decltype(keep(f))...>{keep(f)...}};
+            return dsl::choice_word<decltype(keep(f))...>{boost::hana::tuple<decltype(keep(f))...>{this->keep(f)...}};
         });
     }
     template <class Flow>

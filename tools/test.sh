@@ -1,0 +1,60 @@
+#!/bin/sh
+# Builds and runs all tests: test.sh [--all]
+#
+#   test.sh        g++: everything. clang: headers, syntax, negative compiles. Unit tests and examples under ASan and
+#                  UBSan. Properties and kills with few seeds. Under half an hour on two cores.
+#   test.sh --all  every compiler in full, ASan and UBSan, TSan, twenty times the seeds, 200 kills, the benchmarks.
+set -e
+cd "$(dirname "$0")/.."
+root=$PWD
+all=no
+[ "$1" != --all ] || all=yes
+if [ $all = yes ]; then tools/install.sh all; else tools/install.sh test; fi
+export CTEST_OUTPUT_ON_FAILURE=1
+jobs=$(nproc)
+began=$(date +%s)
+say() { echo "== $1 ($(($(date +%s) - began)) s)"; }
+
+# build_and_test FOLDER [CMake options]: configures, builds, runs its tests.
+build_and_test() {
+    folder=$1
+    shift
+    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DBATON_TESTS=ON -DBATON_EXAMPLES=ON "$@" >/dev/null
+    cmake --build "$folder" -j "$jobs" | tail -n 1
+    ctest --test-dir "$folder" -j "$jobs" | grep -vE '^ *(Start|Test project|$)|Passed'
+}
+
+compilers=$(for c in g++ clang++-14 clang++-16 clang++-19; do command -v $c || true; done)
+clangs=$(echo "$compilers" | grep clang || true)
+one_clang=$(echo "$clangs" | head -n 1)
+[ -n "$one_clang" ] || { echo "no clang was found"; exit 1; }
+
+if [ $all = no ]; then
+    say "g++, and $one_clang for headers and negative compiles"
+    build_and_test build "-DBATON_CHECK_COMPILERS=$(command -v g++);$one_clang"
+    say "$one_clang: syntax of examples and tests"
+    tools/check_syntax.sh "$one_clang" build
+    say "ASan and UBSan"
+    build_and_test build/asan -DBATON_SANITIZE=address,undefined
+else
+    export BATON_TEST_SEEDS=20
+    for compiler in $compilers; do
+        name=$(basename "$compiler")
+        folder=build/$name
+        [ "$name" != g++ ] || folder=build
+        say "$name"
+        build_and_test "$folder" "-DCMAKE_CXX_COMPILER=$compiler" "-DBATON_CHECK_COMPILERS=$compiler" -DBATON_TEST_KILLS=200
+    done
+    export BATON_TEST_SEEDS=2
+    for compiler in "$(command -v g++)" "$one_clang"; do
+        name=$(basename "$compiler")
+        say "$name, ASan and UBSan"
+        build_and_test "build/asan-$name" "-DCMAKE_CXX_COMPILER=$compiler" -DBATON_SANITIZE=address,undefined
+    done
+    say "TSan"
+    build_and_test build/tsan -DBATON_SANITIZE=thread
+    say "benchmarks"
+    tools/benchmark.sh
+fi
+say "all passed"
+cd "$root"
