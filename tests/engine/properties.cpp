@@ -106,7 +106,7 @@ TEST_CASE("inclusive joins fire exactly when the standard says, on any graph", "
                     for (const Flow& f : w.definition().flows)
                         if (f.id == flow && w.definition().nodes[f.target].id == join) {
                             const auto old = std::find_if(before.taken.begin(), before.taken.end(),
-                                                          [&](const auto& c) { return c.first == flow; });
+                                                          [&name = flow](const auto& c) { return c.first == name; });
                             if (old == before.taken.end() || old->second < count) by.insert(flow);
                         }
                 const auto incoming = std::count_if(w.definition().flows.begin(), w.definition().flows.end(),

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "../catch.hpp"
 #include "../codes.hpp"
 
 using namespace baton;

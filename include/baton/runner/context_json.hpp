@@ -25,13 +25,17 @@
 #include "../core/time_text.hpp"
 #include "utf8.hpp"
 
-namespace baton::inline BATON_ABI::runner {
+namespace baton::inline BATON_ABI {
 
 /// The version of a context type, written beside it. Specialize it when an older file needs more than defaults:
 ///   template <> inline constexpr int baton::context_version<Job> = 2;
 ///   void baton_upgrade(nlohmann::json& fields, int from, const Job*);   // in the namespace of Job
 template <class Context>
-inline constexpr int context_version = 1;
+inline constexpr int context_version = 1;  // here, not in runner: a specialization names it as baton::context_version
+
+}  // namespace baton::inline BATON_ABI
+
+namespace baton::inline BATON_ABI::runner {
 
 namespace detail {
 
@@ -305,7 +309,6 @@ Context context_from_json(nlohmann::json from, int version = context_version<Con
 namespace baton::inline BATON_ABI {
 using runner::context_from_json;
 using runner::context_to_json;
-using runner::context_version;
 }  // namespace baton::inline BATON_ABI
 
 #endif
