@@ -97,7 +97,8 @@ struct Bar {
             check(run.finished(), name(i) + " is not finished");
             check(run.context().cups == 1, name(i) + " got " + std::to_string(run.context().cups) + " cups");
             for (const char* task : {"order", "pay", "brew", "serve"})
-                check(run.passed(task) == 1, name(i) + " passed " + task + " " + std::to_string(run.passed(task)) + " times");
+                check(run.passed(task) == 1,
+                      name(i) + " passed " + task + " " + std::to_string(run.passed(task)) + " times");
             check(run.passed("foam") == (i % 2 == 0 ? 1u : 0u), name(i) + ": foam");
         }
     }
@@ -222,7 +223,8 @@ int main(int count, char** values) {
     try {
         Calls calls(folder / "calls");
         const int everywhere = kill_everywhere(folder, calls);
-        std::cout << everywhere << " kills before, in and after every write, fsync and rename: every order served once\n";
+        std::cout << everywhere
+                  << " kills before, in and after every write, fsync and rename: every order served once\n";
         const Tally tally = kill_at_random(folder, calls, wanted, std::random_device{}());
         std::cout << tally.kills << " random kills, " << tally.in_the_middle
                   << " between first task and last write: every order served once\n";

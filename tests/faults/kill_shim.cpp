@@ -65,7 +65,8 @@ bool is_counted(int fd) {
     const std::string name(path, static_cast<std::size_t>(length));
     struct stat facts {};
     const auto ends_with = [&](const char* ending) {
-        return name.size() >= std::strlen(ending) && name.compare(name.size() - std::strlen(ending), std::string::npos, ending) == 0;
+        return name.size() >= std::strlen(ending) &&
+               name.compare(name.size() - std::strlen(ending), std::string::npos, ending) == 0;
     };
     return ends_with(".json") || ends_with(".json.new") || (fstat(fd, &facts) == 0 && S_ISDIR(facts.st_mode));
 }
