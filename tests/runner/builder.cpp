@@ -202,3 +202,13 @@ TEST_CASE("bodies take resources and Self, as declared ones do") {
     CHECK(shop.stock == 0);
     CHECK(run.context().log == "a1");
 }
+
+TEST_CASE("a condition that is an expression is refused where nothing can evaluate it") {
+    Builder<Job> b("job");
+    b.task("a", pass, start_point, followed_by("b", when("f", flag)), followed_by("c", otherwise));
+    b.task("b", pass, end_point).task("c", pass, end_point);
+    Definition d = b.build().definition();
+    d.flows[0].condition = {core::condition_kind::expression, "feel", "sum > 3"};
+    CHECK(code_of([&] { (void)runner::detail::make_program<Job, core::no_resources>(d, {}, {}); }) ==
+          error_code::an_expression_has_no_evaluator);
+}

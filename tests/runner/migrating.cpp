@@ -184,3 +184,22 @@ TEST_CASE("a renamed C++ function with a stable name changes nothing for saved s
     CHECK(w.fingerprint() == version1().fingerprint());
     CHECK(run_on(w, waiting_for_payment(version1())) == "completed, served 1");
 }
+
+TEST_CASE("a state of a workflow that was renamed is loaded when its old name is said") {
+    Builder<Cup> b("cafe");
+    b.task("order", pass, start_point, followed_by("pay"), followed_by("brew"));
+    b.task("pay", gate, deadline(std::chrono::hours(1), followed_by("chase")), followed_by("serve"));
+    b.task("chase", pass, end_point);
+    b.task("brew", pass, followed_by("foam"));
+    b.task("foam", pass, followed_by("serve"));
+    b.task("serve", pass, join_point, end_point);
+    const Workflow<Cup> w = b.build();
+    Runner<Cup> run(w);
+    Migration other;
+    other.from_workflow("pub");
+    CHECK(code_of([&] { load_text(run, waiting_for_payment(version1())); }) == error_code::the_state_is_of_another_workflow);
+    CHECK(code_of([&] { load_text(run, waiting_for_payment(version1()), &other); }) == error_code::the_state_is_of_another_workflow);
+    Migration m;
+    m.from_workflow("bar");
+    CHECK(run_on(w, waiting_for_payment(version1()), &m) == "completed, served 1");
+}

@@ -58,7 +58,7 @@
 #define BATON_E_a_task_has_an_empty_name_in "BTN021: a task's name must not be empty"
 #define BATON_E_a_deadline_needs_a_flow_at \
     "BTN022: a deadline or on_error must be followed by exactly one unconditional flow"
-#define BATON_E_a_stateful_callable_is_declared_at \
+#define BATON_E_a_stateful_callable_is_declared_at                                                               \
     "BTN023: a body or condition of this task holds state of its own, which a declaration cannot keep; put the " \
     "state into the context or resources, or use Builder"
 
@@ -88,12 +88,9 @@
     X(a_stateful_callable_is_declared_at)
 
 // Errors met later.
-#define BATON_E_the_definition_has_problems "BTN024: the definition has problems"
 #define BATON_E_the_workflow_is_already_built "BTN025: a Builder builds once"
 #define BATON_E_an_expression_has_no_evaluator \
     "BTN101: a condition is an expression, but no evaluator for its language is bound"
-#define BATON_E_a_bound_key_has_no_binding \
-    "BTN102: the definition names a body or condition that is not bound to a callable"
 #define BATON_E_run_called_inside_run \
     "BTN201: run, step and load cannot be called from inside a body, condition or observer"
 #define BATON_E_nothing_waits_there \
@@ -117,10 +114,8 @@
 #define BATON_E_the_picture_is_stale "BTN402: the picture in the file is not the picture of this definition"
 
 #define BATON_RUN_ERRORS(X)             \
-    X(the_definition_has_problems)      \
     X(the_workflow_is_already_built)    \
     X(an_expression_has_no_evaluator)   \
-    X(a_bound_key_has_no_binding)       \
     X(run_called_inside_run)            \
     X(nothing_waits_there)              \
     X(no_flow_holds)                    \

@@ -41,6 +41,12 @@ public:
         map_[std::move(node)] = {};
         return *this;
     }
+    /// The workflow itself was called `name`.
+    Migration& from_workflow(std::string name) {
+        old_workflow_ = std::move(name);
+        return *this;
+    }
+    [[nodiscard]] const std::string& old_workflow() const { return old_workflow_; }
     [[nodiscard]] const std::map<std::string, std::string>& map() const { return map_; }
     /// The new name; empty when dropped.
     [[nodiscard]] std::string of(const std::string& old) const {
@@ -50,6 +56,7 @@ public:
 
 private:
     std::map<std::string, std::string> map_;
+    std::string old_workflow_;
 };
 
 namespace detail {

@@ -63,7 +63,8 @@ inline nlohmann::json parse_bounded(std::string_view text, std::string_view wher
 }
 
 /// Checks what a file says of itself, before anything in it is used.
-inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow) {
+inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow,
+                         const engine::Migration* migration) {
     const auto refuse = [&](core::error_code code, const std::string& what) {
         throw core::error(code, std::string(where), what);
     };
@@ -79,7 +80,8 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
         !file["workflow"]["name"].is_string() || !file.contains("state") || !file.contains("context") ||
         !file.contains("context_version") || !file["context_version"].is_number_integer())
         refuse(core::error_code::the_state_is_damaged, "parts of it are missing");
-    if (file["workflow"]["name"] != workflow)
+    if (file["workflow"]["name"] != workflow &&
+        (migration == nullptr || file["workflow"]["name"] != migration->old_workflow()))
         refuse(core::error_code::the_state_is_of_another_workflow,
                "it is of '" + file["workflow"]["name"].get<std::string>() + "', not of '" + workflow + "'");
 }
@@ -87,7 +89,7 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
 template <class Context, class Resources>
 void load_json(Runner<Context, Resources>& runner, const nlohmann::json& file, std::string_view where,
                const engine::Migration* migration) {
-    check_header(file, where, runner.workflow().name());
+    check_header(file, where, runner.workflow().name(), migration);
     engine::Snapshot snapshot = SnapshotReader(file["state"]).read();
     if (migration != nullptr) snapshot = engine::migrate(runner.workflow().graph(), std::move(snapshot), *migration);
     engine::State state = engine::restore(runner.workflow().graph(), snapshot);
