@@ -55,6 +55,10 @@ public:
     static constexpr core::pending_word pending{};
     static constexpr core::failed_word failed{};
     static constexpr core::error_word bpmn_error{};
+    template <class Function>
+    static core::Outcome done_with(Function change) {
+        return core::done_with(static_cast<Function&&>(change));
+    }
 
     constexpr explicit declaration(collector<Context, Resources>& into) : baton_into_(into) {}
 
