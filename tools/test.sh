@@ -53,6 +53,8 @@ else
     done
     say "TSan"
     build_and_test build/tsan -DBATON_SANITIZE=thread
+    say "clang-tidy"
+    tools/check_tidy.sh build
     say "benchmarks"
     tools/benchmark.sh
 fi

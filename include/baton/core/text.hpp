@@ -10,7 +10,7 @@
 namespace baton::inline BATON_ABI::core {
 
 /// Immutable text that owns its characters. Empty text owns nothing.
-class text {
+class text {  // NOLINT(cppcoreguidelines-special-member-functions): assigned by value
 public:
     constexpr text() noexcept = default;
     explicit text(std::string_view source) : text(source, {}, {}) {}

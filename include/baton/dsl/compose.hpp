@@ -31,8 +31,8 @@ struct composed_source {
 };
 
 template <class First, class Other>
-inline constexpr bool go_together = std::is_same_v<typename Other::context, typename First::context> &&
-                                    std::is_same_v<typename Other::resources, typename First::resources>;
+inline constexpr bool go_together = std::is_same_v<typename Other::context, typename First::context>&&
+    std::is_same_v<typename Other::resources, typename First::resources>;
 
 // Modules that do not go together are not looked into: their one error is reported already.
 template <bool Fits, core::fixed_string Name, class... Sources>

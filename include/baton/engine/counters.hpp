@@ -13,7 +13,7 @@
 namespace baton::inline BATON_ABI::engine {
 
 /// A vector would write its zeros one by one; `new T[n]()` clears them at once, which is a tenth of a chain's cost.
-class Counters {
+class Counters {  // NOLINT(cppcoreguidelines-special-member-functions): assigned by value
 public:
     Counters() = default;
     explicit Counters(std::size_t size) : counts_(std::make_unique<std::uint32_t[]>(size)), size_(size) {}

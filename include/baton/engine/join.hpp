@@ -54,7 +54,8 @@ inline void watch(State& s, table_index join, token_slot slot) {
     Join& j = s.joins[join];
     j.watches = slot;
     if (!s.tokens[slot].is(Token::watched)) s.watchers[slot] = no_entry;
-    table_index* place = &s.watchers[slot];  // in the order of the vertices, not of watching: a restored run does the same
+    table_index* place =
+        &s.watchers[slot];  // in the order of the vertices, not of watching: a restored run does the same
     while (*place != no_entry && s.joins[*place].vertex < j.vertex) place = &s.joins[*place].next_watcher;
     j.next_watcher = *place;
     *place = join;

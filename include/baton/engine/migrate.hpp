@@ -144,7 +144,7 @@ private:
     }
     /// "pay.deadline" goes with "pay".
     [[nodiscard]] std::string renamed_boundary(const std::string& id) const {
-        const std::string direct = migration_.of(id);
+        std::string direct = migration_.of(id);
         if (direct != id) return direct;
         for (const auto& [old, now] : migration_.map())
             if (id.size() > old.size() && id.compare(0, old.size(), old) == 0 && id[old.size()] == '.')

@@ -217,6 +217,8 @@ private:
         struct Running {
             bool& flag;
             explicit Running(bool& f) : flag(f) { flag = true; }
+            Running(const Running&) = delete;
+            Running& operator=(const Running&) = delete;
             ~Running() { flag = false; }
         };
         const Running mark(i_->running);
