@@ -67,7 +67,7 @@ TEST_CASE("docs: run, save, load, open, draw") {
 }
 
 TEST_CASE("docs: configured") {
-    const int least = 2;
+    const int least = std::stoi("2");  // read from somewhere
     baton::Builder<Order> b("from configuration");
     // clang-format off
     b.task("order", [](Order&) { return baton::done; }, baton::words::start_point);

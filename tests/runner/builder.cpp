@@ -185,7 +185,7 @@ TEST_CASE("bodies take resources and Self, as declared ones do") {
         int stock = 3;
     };
     Builder<Job, Shop> b("shop");
-    const int least = 2;
+    const int least = static_cast<int>(std::string("ab").size());
     b.task(
         "a",
         [least](Job& j, Shop& s, const Self& self) {

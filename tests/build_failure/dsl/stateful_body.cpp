@@ -1,4 +1,5 @@
 // expect: BTN023
+// expect: a_stateful_callable_is_declared_at
 // expect-name: order
 #include <baton/workflow.hpp>
 
