@@ -71,8 +71,8 @@ TEST_CASE("names that mean something to Graphviz or XML are drawn as themselves"
     Builder<Order> b("a\"b<c>&\\d");
     b.task(
         "in \"quotes\" <b> & \\ | } \\N \\G", [](Order&) { return done; }, start_point,
-        title("<script>alert(1)</script>"), followed_by("b; } -> x"));
-    b.task("b; } -> x", end_point);
+        title("<script>alert(1)</script>"), followed_by("b; } <- x"));
+    b.task("b; } <- x", end_point);
     const std::string svg = diagram::svg(b.build().definition());
     CHECK(is_well_nested(svg));
     CHECK_THAT(svg, !ContainsSubstring("<script>"));

@@ -155,9 +155,9 @@ TEST_CASE("names that mean something to a format are written so that they mean t
     b.task(
         "in \"quotes\" <b> & \\ | }", [](Cup&) { return done; }, start_point,
         title("<script>alert(1)</script>\nline \"two\""),
-        followed_by("b; } -> x", when("c < d && \"e\" | -->", [](const Cup& c) { return c.foam; })),
+        followed_by("b; } <- x", when("c < d && \"e\" | -->", [](const Cup& c) { return c.foam; })),
         followed_by("ü → 木", otherwise));
-    b.task("b; } -> x", end_point);
+    b.task("b; } <- x", end_point);
     b.task("ü → 木", end_point);
     const Definition d = b.build().definition();
     const std::string dot = diagram::dot(d);

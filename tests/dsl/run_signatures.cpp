@@ -38,7 +38,7 @@ TEST_CASE("a body is told about itself") {
     CHECK(kit.uses == 1);
     CHECK(run.run(baton::instant(41)).failures.empty());
     CHECK(run.finished());
-    CHECK(run.context().seen == "plain;tool;self,job17,2,x,job17:3,go;");
+    CHECK(run.context().seen == "plain;tool;self,job17,2,x,job17:self:3,go;");
     CHECK(kit.uses == 42);
 }
 

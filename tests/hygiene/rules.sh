@@ -26,12 +26,14 @@ allowed() {
         dsl) echo "core dsl" ;;
         graph) echo "core graph" ;;
         engine) echo "core graph engine" ;;
+        expression) echo "core expression" ;;
+        cli) echo "core dsl graph engine runner diagram expression cli" ;;
         runner) echo "core dsl graph engine runner" ;;
         diagram) echo "core graph engine diagram" ;;
         testing) echo "core dsl graph engine runner diagram testing" ;;
     esac
 }
-for module in core dsl graph engine runner diagram testing; do
+for module in core dsl graph engine runner diagram expression cli testing; do
     for file in $(find "include/baton/$module" -name '*.hpp'); do
         for other in $(sed -n 's|^#include "\(\.\./\)*\([a-z0-9_]*\)/.*|\2|p' "$file" | sort -u); do
             [ -d "include/baton/$other" ] || continue

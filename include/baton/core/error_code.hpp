@@ -2,7 +2,7 @@
 //
 // The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
 // Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
-// 4xx pictures, import and export.
+// 4xx pictures, import and export, 5xx expressions.
 #ifndef BATON_CORE_ERROR_CODE_HPP
 #define BATON_CORE_ERROR_CODE_HPP
 
@@ -62,6 +62,11 @@
     "BTN023: a body or condition of this task holds state of its own, which a declaration cannot keep; put the " \
     "state into the context or resources, or use Builder"
 
+#define BATON_E_the_name_cannot_be_used_of                                                                  \
+    "BTN026: a task's name must not hold '->' or '#', nor end like a boundary event's (.deadline, .error, " \
+    ".error.CODE)"
+#define BATON_E_a_time_is_negative_at "BTN027: a delay or deadline must not be negative"
+
 #define BATON_PROBLEMS(X)                            \
     X(two_tasks_have_the_name)                       \
     X(a_flow_names_the_undeclared_task)              \
@@ -85,6 +90,8 @@
     X(a_parallel_gateway_has_a_condition_at)         \
     X(a_task_has_an_empty_name_in)                   \
     X(a_deadline_needs_a_flow_at)                    \
+    X(the_name_cannot_be_used_of)                    \
+    X(a_time_is_negative_at)                         \
     X(a_stateful_callable_is_declared_at)
 
 // Errors met later.
@@ -101,6 +108,8 @@
 #define BATON_E_a_change_is_for_another_context "BTN206: the change returned or sent is for another type of context"
 #define BATON_E_an_error_was_not_caught "BTN207: a BPMN error was thrown and nothing on the way out catches it"
 #define BATON_E_the_run_never_waits "BTN208: the run took more steps than allowed without coming to rest"
+#define BATON_E_a_change_failed \
+    "BTN209: a change of the context that was sent from outside threw an exception, and was undone"
 #define BATON_E_the_state_is_damaged "BTN211: the saved state cannot be read"
 #define BATON_E_the_state_is_of_a_newer_format "BTN212: the saved state was written by a newer version of baton"
 #define BATON_E_the_state_is_of_another_workflow "BTN213: the saved state belongs to another workflow"
@@ -113,28 +122,44 @@
 #define BATON_E_the_picture_cannot_be_drawn "BTN401: Graphviz could not draw the picture"
 #define BATON_E_the_picture_is_stale "BTN402: the picture in the file is not the picture of this definition"
 
-#define BATON_RUN_ERRORS(X)             \
-    X(the_workflow_is_already_built)    \
-    X(an_expression_has_no_evaluator)   \
-    X(run_called_inside_run)            \
-    X(nothing_waits_there)              \
-    X(no_flow_holds)                    \
-    X(a_body_failed)                    \
-    X(a_condition_failed)               \
-    X(a_change_is_for_another_context)  \
-    X(an_error_was_not_caught)          \
-    X(the_run_never_waits)              \
-    X(the_state_is_damaged)             \
-    X(the_state_is_of_a_newer_format)   \
-    X(the_state_is_of_another_workflow) \
-    X(the_state_does_not_fit)           \
-    X(the_context_does_not_fit)         \
-    X(the_context_is_newer)             \
-    X(the_mapping_does_not_fit)         \
-    X(another_process_has_the_state)    \
-    X(the_file_cannot_be_used)          \
-    X(the_picture_cannot_be_drawn)      \
-    X(the_picture_is_stale)
+#define BATON_E_the_expression_is_not_understood "BTN501: the text is no expression of its language"
+#define BATON_E_the_expression_is_too_large "BTN502: the expression is longer or nested deeper than allowed"
+#define BATON_E_the_evaluation_is_too_long "BTN503: the evaluation took more steps or memory than allowed"
+#define BATON_E_the_expression_is_never_a_condition \
+    "BTN504: a condition is expected, but this can never be true or false"
+#define BATON_E_the_name_is_not_known "BTN505: the expression uses a name that is not declared"
+#define BATON_E_the_function_cannot_be_registered \
+    "BTN506: a function of that name and these parameters is there already"
+
+#define BATON_RUN_ERRORS(X)                \
+    X(the_workflow_is_already_built)       \
+    X(an_expression_has_no_evaluator)      \
+    X(run_called_inside_run)               \
+    X(nothing_waits_there)                 \
+    X(no_flow_holds)                       \
+    X(a_body_failed)                       \
+    X(a_condition_failed)                  \
+    X(a_change_is_for_another_context)     \
+    X(an_error_was_not_caught)             \
+    X(the_run_never_waits)                 \
+    X(a_change_failed)                     \
+    X(the_state_is_damaged)                \
+    X(the_state_is_of_a_newer_format)      \
+    X(the_state_is_of_another_workflow)    \
+    X(the_state_does_not_fit)              \
+    X(the_context_does_not_fit)            \
+    X(the_context_is_newer)                \
+    X(the_mapping_does_not_fit)            \
+    X(another_process_has_the_state)       \
+    X(the_file_cannot_be_used)             \
+    X(the_picture_cannot_be_drawn)         \
+    X(the_picture_is_stale)                \
+    X(the_expression_is_not_understood)    \
+    X(the_expression_is_too_large)         \
+    X(the_evaluation_is_too_long)          \
+    X(the_expression_is_never_a_condition) \
+    X(the_name_is_not_known)               \
+    X(the_function_cannot_be_registered)
 
 namespace baton::inline BATON_ABI::core {
 

@@ -13,7 +13,9 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,14 +95,36 @@ inline std::string read_file(const std::string& path) {
     return *std::move(text);
 }
 
+/// The path without symbolic links, so that one file has one name; the file itself need not be there. BTN222.
+inline std::string real_path(const std::string& path) {
+    if (path.empty() || path.find('\0') != std::string::npos)
+        throw error(error_code::the_file_cannot_be_used, "'" + path.substr(0, path.find('\0')) + "'", "it is no path");
+    const auto resolved = [](const std::string& p) -> std::optional<std::string> {
+        const std::unique_ptr<char, void (*)(void*)> real(::realpath(p.c_str(), nullptr), std::free);
+        if (!real) return std::nullopt;
+        return std::string(real.get());
+    };
+    if (const auto whole = resolved(path)) return *whole;
+    if (errno != ENOENT) detail::fail_file(path, "find");
+    const auto folder = resolved(detail::folder_of(path));
+    if (!folder) detail::fail_file(detail::folder_of(path), "find the folder");
+    return *folder + (*folder == "/" ? "" : "/") + path.substr(path.rfind('/') + 1);
+}
+
 /// Puts a new file in the place of the old one. A crash or a loss of power at any point leaves the one or the other,
 /// whole: the text is written beside it and flushed, then renamed, then the folder is flushed. BTN222; then the old
 /// file is there.
 inline void replace_file(const std::string& path, std::string_view text) {
-    const std::string beside = path + ".new";
+    const std::string beside = path + ".new", folder = detail::folder_of(path);
+    // Opened first: a folder that cannot be flushed is known before anything is replaced.
+    const detail::FileDescriptor dir = detail::open_file(folder, O_RDONLY | O_DIRECTORY);
+    if (!dir.open()) detail::fail_file(folder, "open the folder");
+    struct stat old {};
+    const bool replaces = ::stat(path.c_str(), &old) == 0;
     {
         const detail::FileDescriptor file = detail::open_file(beside, O_WRONLY | O_CREAT | O_TRUNC);
         if (!file.open()) detail::fail_file(beside, "create");
+        if (replaces && ::fchmod(file.get(), old.st_mode & 07777) < 0) detail::fail_file(beside, "set the mode");
         while (!text.empty()) {
             const ssize_t put = detail::retried([&] { return ::write(file.get(), text.data(), text.size()); });
             if (put < 0) detail::fail_file(beside, "write");
@@ -109,9 +133,7 @@ inline void replace_file(const std::string& path, std::string_view text) {
         if (detail::retried([&] { return ::fsync(file.get()); }) < 0) detail::fail_file(beside, "flush");
     }
     if (::rename(beside.c_str(), path.c_str()) < 0) detail::fail_file(path, "rename");
-    const std::string folder = detail::folder_of(path);
-    const detail::FileDescriptor dir = detail::open_file(folder, O_RDONLY | O_DIRECTORY);
-    if (!dir.open() || detail::retried([&] { return ::fsync(dir.get()); }) < 0) detail::fail_file(folder, "flush");
+    if (detail::retried([&] { return ::fsync(dir.get()); }) < 0) detail::fail_file(folder, "flush");
 }
 
 /// A lock between processes, held as long as the object lives. It is the kernel's (flock): a process that dies gives it

@@ -157,6 +157,14 @@ struct a_deadline_needs_a_flow_at {
     static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_a_deadline_needs_a_flow_at));
 };
 template <class... Facts>
+struct the_name_cannot_be_used_of {
+    static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_the_name_cannot_be_used_of));
+};
+template <class... Facts>
+struct a_time_is_negative_at {
+    static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_a_time_is_negative_at));
+};
+template <class... Facts>
 struct a_stateful_callable_is_declared_at {
     static_assert(never<Facts...>, BATON_SENTENCE(BATON_E_a_stateful_callable_is_declared_at));
 };

@@ -35,16 +35,16 @@ struct Self {
             if (label_list[i] == label) return true;
         return false;
     }
-    /// Whether the instance was cancelled or the task's deadline has passed while it ran.
+    /// Whether a cancel was sent while the body runs.
     [[nodiscard]] bool stop_requested() const { return stop_requested_of != nullptr && stop_requested_of(stop); }
-    /// "instance:token": the same at every attempt, so that the receiver of a call can recognise a repeated one.
+    /// "instance:task:token": the same at every attempt, so that the receiver of a call can recognise a repeated one.
     [[nodiscard]] text idempotency_key() const {
         char digits[20];
         std::size_t used = 0;
         std::uint64_t rest = token;
         do digits[sizeof digits - ++used] = static_cast<char>('0' + rest % 10);
         while ((rest /= 10) != 0);
-        return {instance, ":", std::string_view(digits + sizeof digits - used, used)};
+        return {instance, ":", name, ":", std::string_view(digits + sizeof digits - used, used)};
     }
 };
 

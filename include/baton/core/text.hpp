@@ -3,6 +3,7 @@
 #define BATON_CORE_TEXT_HPP
 
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 
 #include "../config.hpp"
@@ -13,12 +14,14 @@ namespace baton::inline BATON_ABI::core {
 class text {  // NOLINT(cppcoreguidelines-special-member-functions): assigned by value
 public:
     constexpr text() noexcept = default;
-    explicit text(std::string_view source) : text(source, {}, {}) {}
-    /// The three parts, one after the other.
-    text(std::string_view a, std::string_view b, std::string_view c) : size_(a.size() + b.size() + c.size()) {
+    explicit text(std::string_view source) : text({source}) {}
+    /// The parts, one after the other.
+    text(std::initializer_list<std::string_view> parts) {
+        for (const std::string_view part : parts) size_ += part.size();
         if (size_ == 0) return;
         characters_ = new char[size_];
-        append(append(append(characters_, a), b), c);
+        char* to = characters_;
+        for (const std::string_view part : parts) to = append(to, part);
     }
     text(const text& other) : text(other.view()) {}
     text(text&& other) noexcept : characters_(other.characters_), size_(other.size_) { other.forget(); }

@@ -44,9 +44,13 @@ struct instant {
 
     constexpr instant() = default;
     constexpr explicit instant(std::int64_t milliseconds_since_1970) : ms(milliseconds_since_1970) {}
-    /// From any type with the shape of std::chrono::time_point, taken to count from 1970 as system_clock does.
+    /// From a time point of std::chrono::system_clock, which can be converted to std::time_t; others count from
+    /// elsewhere.
     template <class TimePoint>
-    requires requires(const TimePoint& t) { t.time_since_epoch().count(); }
+    requires requires(const TimePoint& t) {
+        t.time_since_epoch().count();
+        TimePoint::clock::to_time_t(typename TimePoint::clock::time_point{});
+    }
     // NOLINTNEXTLINE(google-explicit-constructor): a system_clock time point is an instant
     constexpr instant(const TimePoint& t) : ms(duration(t.time_since_epoch()).ms) {}
 

@@ -62,23 +62,30 @@ inline std::string to_text(instant t) {
 /// Reads what to_text writes; nullopt for anything else.
 inline std::optional<instant> instant_from_text(std::string_view text) {
     if (text == "never") return instant::never();
-    const auto number = [&text](std::size_t from, std::size_t count) -> std::optional<std::int64_t> {
+    const bool negative = !text.empty() && text.front() == '-';
+    const std::size_t year_begin = negative ? 1 : 0, year_end = text.find('-', year_begin);
+    if (year_end == std::string_view::npos || year_end - year_begin < (negative ? 3 : 4) || year_end - year_begin > 9)
+        return std::nullopt;
+    const std::string_view rest = text.substr(year_end);
+    if (rest.size() != 20 || rest[3] != '-' || rest[6] != 'T' || rest[9] != ':' || rest[12] != ':' || rest[15] != '.' ||
+        rest[19] != 'Z')
+        return std::nullopt;
+    const auto number = [](std::string_view digits) -> std::optional<std::int64_t> {
         std::int64_t value = 0;
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (text[i] < '0' || text[i] > '9') return std::nullopt;
-            value = value * 10 + (text[i] - '0');
+        for (const char c : digits) {
+            if (c < '0' || c > '9') return std::nullopt;
+            value = value * 10 + (c - '0');
         }
         return value;
     };
-    if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
-        text[16] != ':' || text[19] != '.' || text[23] != 'Z')
-        return std::nullopt;
-    const auto year = number(0, 4), month = number(5, 2), day = number(8, 2), hour = number(11, 2),
-               minute = number(14, 2), second = number(17, 2), ms = number(20, 3);
+    const auto year = number(text.substr(year_begin, year_end - year_begin)), month = number(rest.substr(1, 2)),
+               day = number(rest.substr(4, 2)), hour = number(rest.substr(7, 2)), minute = number(rest.substr(10, 2)),
+               second = number(rest.substr(13, 2)), ms = number(rest.substr(16, 3));
     if (!year || !month || !day || !hour || !minute || !second || !ms) return std::nullopt;
     if (*month < 1 || *month > 12 || *day < 1 || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+    if (*year > 290'000'000) return std::nullopt;  // more than 64 bits of milliseconds hold
     const std::int64_t days =
-        detail::days_from_civil(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+        detail::days_from_civil(negative ? -*year : *year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
     const detail::civil_day c = detail::civil_from_days(days);
     if (c.month != *month || c.day != *day) return std::nullopt;  // 31 April
     return instant(((days * 24 + *hour) * 60 + *minute) * 60'000 + *second * 1000 + *ms);

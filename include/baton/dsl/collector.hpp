@@ -148,7 +148,10 @@ private:
     }
     constexpr void add(name_word word) { row_of(host_).id = word.id; }
     constexpr void add(title_word word) { facts_of(host_).title = word.text; }
-    constexpr void add(delay_word word) { facts_of(host_).time = word.length; }
+    constexpr void add(delay_word word) {
+        facts_of(host_).time = word.length;
+        if (word.length < duration{}) facts_of(host_).problem = error_code::a_time_is_negative_at;
+    }
     template <std::size_t N>
     constexpr void add(const label_words<N>& words) {
         facts_of(host_).label_count += N;
@@ -186,6 +189,7 @@ private:
     constexpr void add(const deadline_word<Flow>& word) {
         boundary(node_kind::timer_boundary, word.flow);
         facts_of(static_cast<row_index>(counts_.nodes - 1)).time = word.length;
+        if (word.length < duration{}) facts_of(host_).problem = error_code::a_time_is_negative_at;
     }
     template <class Flow>
     constexpr void add(const error_word<Flow>& word) {

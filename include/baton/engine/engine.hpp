@@ -81,7 +81,7 @@ public:
     }
     /// Fires every timer that is due, in the order of due times.
     void fire_timers() {
-        while (const Timer* t = state_.timers.earliest(state_.tokens)) {
+        while (const Timer* t = state_.earliest_timer()) {
             if (t->due > now_) break;
             const Timer timer = *t;
             state_.timers.drop_front();
@@ -314,6 +314,7 @@ private:
     /// A token that waited, failed or was delayed is to act.
     void go_on(token_slot slot) {
         Token& t = token(slot);
+        if (Wait* wait = state_.wait_of(t)) wait->until = instant::never();
         t.phase = t.phase == Phase::failed_leaving ? Phase::leaving : Phase::ready;
         make_ready(slot);
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,6 +70,8 @@ private:
     }
 
     void check_status() {
+        if (from_.next_token_id == 0 || from_.next_token_id > (std::uint64_t{1} << 62))
+            damaged("the id of the next token cannot be");
         const bool running = from_.status == Status::running;
         if (running == from_.tokens.empty())
             damaged(running ? "it runs but has no token" : "it has ended but has tokens");
@@ -174,6 +177,7 @@ private:
         }
     }
     void restore_timers() {
+        std::set<std::pair<std::uint64_t, std::uint32_t>> armed;
         for (const TimerRecord& r : from_.timers) {
             const auto slot = slots_.find(r.token);
             if (slot == slots_.end()) {
@@ -194,7 +198,20 @@ private:
                 damaged("a timer of token " + std::to_string(r.token) + " has nothing to do");
                 continue;
             }
-            s_.timers.arm({r.due, 0, r.token, slot->second, v->second}, s_.tokens);
+            if (!armed.emplace(r.token, v->second).second) {
+                damaged("token " + std::to_string(r.token) + " has two timers for '" + r.at + "'");
+                continue;
+            }
+            if (v->second == at && s_.wait_of(s_.tokens[slot->second])->until != r.due)
+                damaged("token " + std::to_string(r.token) + " waits until another time than its timer's");
+            s_.arm({r.due, 0, r.token, slot->second, v->second});
+        }
+        for (const auto& [id, slot] : slots_) {
+            const Token& t = s_.tokens[slot];
+            const Wait* wait = s_.wait_of(t);
+            const bool waits_for_time = wait != nullptr && wait->until != instant::never();
+            if ((waits_for_time || t.phase == Phase::delayed) && !armed.contains({id, t.vertex}))
+                damaged("token " + std::to_string(id) + " waits until a time but has no timer");
         }
     }
     /// Joins watch what they watched; when that does not keep them waiting any more, or in a migrated state, another.

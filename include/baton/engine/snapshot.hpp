@@ -113,7 +113,7 @@ inline Snapshot snapshot_of(const graph::Graph& g, const State& s) {
             out.ready.push_back({s.tokens[item.index()].id, {}});
     }
     for (const token_slot slot : s.batch) out.batch.push_back(s.tokens[slot].id);
-    for (const Timer& t : s.timers.list(s.tokens)) out.timers.push_back({t.token_id, g[t.vertex].id, t.due});
+    for (const Timer& t : s.armed_timers()) out.timers.push_back({t.token_id, g[t.vertex].id, t.due});
     for (const Join& j : s.joins)
         if (j.watches != no_slot) out.watches.push_back({g[j.vertex].id, s.tokens[j.watches].id});
     std::sort(out.watches.begin(), out.watches.end(), [](const auto& a, const auto& b) { return a.join < b.join; });

@@ -120,6 +120,24 @@ struct State {
     Counters taken;
     UncaughtError error;
 
+    /// Nothing is to happen when the timer is due: its token has moved on, or waits no more for that time.
+    [[nodiscard]] bool is_stale(const Timer& t) const {
+        if (!tokens.live(t.slot) || tokens[t.slot].id != t.token_id) return true;
+        const Token& token = tokens[t.slot];
+        if (t.vertex != token.vertex) return false;  // a boundary event's
+        const bool waits_for_time = token.phase == Phase::waiting || token.phase == Phase::delayed;
+        return !waits_for_time || wait_of(token)->until != t.due;
+    }
+    void arm(const Timer& timer) {
+        timers.arm(timer, [this](const Timer& t) { return is_stale(t); });
+    }
+    [[nodiscard]] const Timer* earliest_timer() {
+        return timers.earliest([this](const Timer& t) { return is_stale(t); });
+    }
+    /// All timers that are not stale, the earliest first.
+    [[nodiscard]] std::vector<Timer> armed_timers() const {
+        return timers.list([this](const Timer& t) { return is_stale(t); });
+    }
     [[nodiscard]] bool ended() const {
         return status == Status::completed || status == Status::failed || status == Status::cancelled;
     }

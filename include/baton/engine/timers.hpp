@@ -28,26 +28,29 @@ struct Timer {
     /// The boundary event that fires, or the token's own vertex: then the token goes on there.
     std::uint32_t vertex = 0;
 
-    [[nodiscard]] bool stale(const TokenPool& tokens) const {
-        return !tokens.live(slot) || tokens[slot].id != token_id;
+    friend bool operator==(const Timer& a, const Timer& b) {
+        return a.due == b.due && a.token_id == b.token_id && a.vertex == b.vertex;
     }
     friend bool operator<(const Timer& a, const Timer& b) {
         return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;
     }
 };
 
-/// A binary heap. Arming and taking cost O(log n).
+/// A binary heap. Arming and taking cost O(log n). A timer is never taken out before its time: whoever asks says which
+/// are stale (State::is_stale).
 class Timers {
 public:
-    void arm(Timer timer, const TokenPool& tokens) {
-        if (heap_.size() >= sweep_at_) sweep(tokens);
+    template <class IsStale>
+    void arm(Timer timer, IsStale is_stale) {
+        if (heap_.size() >= sweep_at_) sweep(is_stale);
         timer.sequence = ++last_sequence_;
         heap_.push_back(timer);
         std::push_heap(heap_.begin(), heap_.end(), later);
     }
     /// The earliest timer that is not stale, or nullptr.
-    [[nodiscard]] const Timer* earliest(const TokenPool& tokens) {
-        while (!heap_.empty() && heap_.front().stale(tokens)) drop_front();
+    template <class IsStale>
+    [[nodiscard]] const Timer* earliest(IsStale is_stale) {
+        while (!heap_.empty() && is_stale(heap_.front())) drop_front();
         return heap_.empty() ? nullptr : &heap_.front();
     }
     /// Removes what earliest() returned.
@@ -56,19 +59,23 @@ public:
         heap_.pop_back();
     }
     /// All that are not stale, the earliest first.
-    [[nodiscard]] std::vector<Timer> list(const TokenPool& tokens) const {
+    template <class IsStale>
+    [[nodiscard]] std::vector<Timer> list(IsStale is_stale) const {
         std::vector<Timer> armed;
         for (const Timer& t : heap_)
-            if (!t.stale(tokens)) armed.push_back(t);
+            if (!is_stale(t)) armed.push_back(t);
         std::sort(armed.begin(), armed.end());
+        // A token that was woken and waits until the same time again has armed two.
+        armed.erase(std::unique(armed.begin(), armed.end()), armed.end());
         return armed;
     }
     void clear() { heap_.clear(); }
 
 private:
     static bool later(const Timer& a, const Timer& b) { return b < a; }
-    void sweep(const TokenPool& tokens) {
-        std::erase_if(heap_, [&](const Timer& t) { return t.stale(tokens); });
+    template <class IsStale>
+    void sweep(IsStale is_stale) {
+        std::erase_if(heap_, is_stale);
         std::make_heap(heap_.begin(), heap_.end(), later);
         sweep_at_ = std::max<std::size_t>(64, 2 * heap_.size());
     }

@@ -6,6 +6,7 @@
 #define BATON_RUNNER_BATCH_HPP
 
 #include <algorithm>
+#include <atomic>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -36,13 +37,17 @@ struct BatchJob {
     }
 };
 
-/// A job that the executor refuses is run here.
+/// A job that the executor refuses is run here. It runs once, also when an executor takes it and throws then.
 template <class Job>
 void post(const Executor& executor, const Job& job) {
+    const auto begun = std::make_shared<std::atomic_flag>();
+    const auto once = [job, begun] {
+        if (!begun->test_and_set()) job();
+    };
     try {
-        executor(job);
+        executor(once);
     } catch (...) {
-        job();
+        once();
     }
 }
 
@@ -72,7 +77,9 @@ void run_batch(Instance<Context, Resources>& i, Engine& e, core::instant now) {
     for (auto& job : jobs) {
         if (!i.state.tokens.live(job.slot) || i.state.tokens[job.slot].id != job.token_id) continue;
         i.answer = std::move(job.outcome);
-        if (core::OutcomeDetail* detail = i.answer.detail(); detail != nullptr && detail->change) try {
+        if (core::OutcomeDetail* detail = i.answer.detail();
+            detail != nullptr && detail->change && i.answer.kind() != outcome_kind::failed)
+            try {
                 i.backup.keep(i.context);
                 i.apply(detail->change);
             } catch (...) {

@@ -79,7 +79,8 @@ BoundCondition<Context> own_condition(Test test) {
 
 }  // namespace detail
 
-/// Collects tasks; build() checks them and gives the Workflow. One thread.
+/// Collects tasks; build() checks them and gives the Workflow. One thread. What a body captures is shared by all
+/// instances of the workflow and is not saved: keep there what never changes.
 template <class Context, class Resources>
 class Builder {
 public:

@@ -126,7 +126,7 @@ public:
             json out = json::array();
             for (std::size_t i = 0; i < value.size(); ++i) {
                 const JsonPath::Step step(path_, std::to_string(i));
-                out.push_back(write<typename T::value_type>(value[i], nullptr));
+                out.push_back(write<typename T::value_type>(value[i], nullptr));  // which was which is not known
             }
             return out;
         } else if constexpr (is_text_map<T>::value) {
@@ -134,7 +134,9 @@ public:
             for (const auto& [name, item] : value) {
                 const JsonPath::Step step(path_, name);
                 if (!is_utf8(name)) problem("a key that is not UTF-8 cannot be saved as JSON");
-                out[name] = write(item, nullptr);
+                const json* old =
+                    before != nullptr && before->is_object() && before->contains(name) ? &(*before)[name] : nullptr;
+                out[name] = write(item, old);
             }
             return out;
         } else if constexpr (is_optional<T>::value) {
@@ -237,11 +239,14 @@ public:
 private:
     template <class Integer>
     void read_integer(const json& from, Integer& value) {
-        if (from.is_number_unsigned() && std::in_range<Integer>(from.get<std::uint64_t>()))
-            value = static_cast<Integer>(from.get<std::uint64_t>());
-        else if (from.is_number_integer() && !from.is_number_unsigned() &&
-                 std::in_range<Integer>(from.get<std::int64_t>()))
+        // Not std::in_range, which does not take characters.
+        constexpr auto least = static_cast<std::int64_t>(std::numeric_limits<Integer>::min());
+        constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+        const bool is_negative = from.is_number_integer() && !from.is_number_unsigned() && from.get<std::int64_t>() < 0;
+        if (is_negative && from.get<std::int64_t>() >= least)
             value = static_cast<Integer>(from.get<std::int64_t>());
+        else if (from.is_number_integer() && !is_negative && from.get<std::uint64_t>() <= most)
+            value = static_cast<Integer>(from.get<std::uint64_t>());
         else
             mismatch("an integer from " + std::to_string(std::numeric_limits<Integer>::min()) + " to " +
                          std::to_string(std::numeric_limits<Integer>::max()),
@@ -275,13 +280,15 @@ nlohmann::json context_to_json(const Context& context, const nlohmann::json* bef
     }
 }
 
-/// A context from JSON of that version. Throws BTN215 with the path of every value that does not fit, BTN216 when the
-/// version is newer than the program's.
+/// The fields of a context of an older version as this version has them. BTN216 when they are of a newer one, BTN211
+/// when the version cannot be, BTN215 when baton_upgrade throws.
 template <class Context>
-Context context_from_json(nlohmann::json from, int version = context_version<Context>) {
+nlohmann::json upgraded_context(nlohmann::json from, int version) {
     static_assert(context_version<Context> == 1 || detail::has_upgrade<Context>,
                   "a context_version above 1 needs baton_upgrade(nlohmann::json& fields, int from, const Context*)");
-    if (version > context_version<Context> || version < 1)
+    if (version < 1)
+        throw core::error(core::error_code::the_state_is_damaged, "/context_version", std::to_string(version));
+    if (version > context_version<Context>)
         throw core::error(
             core::error_code::the_context_is_newer, "/context_version",
             std::to_string(version) + ", this program knows up to " + std::to_string(context_version<Context>));
@@ -293,6 +300,14 @@ Context context_from_json(nlohmann::json from, int version = context_version<Con
                                   "baton_upgrade from version " + std::to_string(version) + ": " + e.what());
             }
     }
+    return from;
+}
+
+/// A context from JSON of that version. Throws BTN215 with the path of every value that does not fit, and what
+/// upgraded_context throws.
+template <class Context>
+Context context_from_json(nlohmann::json from, int version = context_version<Context>) {
+    from = upgraded_context<Context>(std::move(from), version);
     if constexpr (std::is_same_v<Context, nlohmann::json>) {
         return from;
     } else {

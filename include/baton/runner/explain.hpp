@@ -108,7 +108,7 @@ inline std::vector<WaitInfo> waits_of(const graph::Graph& g, const engine::State
         all.push_back(std::move(info));
     }
     std::sort(all.begin(), all.end(), [](const WaitInfo& a, const WaitInfo& b) { return a.token < b.token; });
-    for (const engine::Timer& timer : s.timers.list(s.tokens)) {
+    for (const engine::Timer& timer : s.armed_timers()) {
         const auto at = std::lower_bound(all.begin(), all.end(), timer.token_id,
                                          [](const WaitInfo& w, std::uint64_t id) { return w.token < id; });
         at->due = std::min(at->due, timer.due);

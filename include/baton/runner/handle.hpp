@@ -27,8 +27,8 @@ public:
     void complete(std::string task) const { post(InputKind::complete, std::move(task)); }
     /// The same, after a change of the context: `h.complete("weigh", [w](Job& j) { j.weight = w; });`
     template <class Function>
-    requires std::is_class_v<Function>
-    void complete(std::string task, Function change) const {
+    requires(std::is_class_v<Function>&& std::is_invocable_v<Function&, Context&>) void complete(
+        std::string task, Function change) const {
         complete(std::move(task), std::uint64_t{0}, std::move(change));
     }
     /// One activation only, known to the body as Self::token: a late answer to an earlier one is refused.
@@ -40,6 +40,7 @@ public:
         mailbox_->post(std::move(input));
     }
     template <class Function>
+    requires std::is_invocable_v<Function&, Context&>
     void complete(std::string task, std::uint64_t token, Function change) const {
         Input input;
         input.kind = InputKind::complete;
@@ -48,7 +49,7 @@ public:
         input.change = core::Change(std::move(change));
         mailbox_->post(std::move(input));
     }
-    /// A technical failure of the task: it is tried again in the run after.
+    /// A technical failure of the task. The run that takes this tries it again, as every failed task.
     void fail(std::string task, std::string message) const {
         post(InputKind::fail, std::move(task), {}, std::move(message));
     }

@@ -18,7 +18,7 @@ engine::token_slot addressed(const Instance<Context, Resources>& i, const Input&
     engine::token_slot found = engine::no_slot;
     for (auto slot = i.state.tokens.oldest(); slot != engine::no_slot; slot = i.state.tokens[slot].next) {
         const Token& t = i.state.tokens[slot];
-        if (input.token != 0 ? t.id != input.token : i.graph()[t.vertex].id != input.task) continue;
+        if (i.graph()[t.vertex].id != input.task || (input.token != 0 && t.id != input.token)) continue;
         const bool answers =
             t.phase == engine::Phase::waiting ||
             (input.kind != InputKind::wake && (t.phase == engine::Phase::pending || t.phase == engine::Phase::failed));
@@ -27,7 +27,24 @@ engine::token_slot addressed(const Instance<Context, Resources>& i, const Input&
     return found;
 }
 
-/// Throws BTN202 or BTN206, and has changed nothing then.
+/// Makes the change that a message brings. BTN206, or BTN209 when it throws; then nothing is changed.
+template <class Context, class Resources>
+void change_from_outside(Instance<Context, Resources>& i, Input& input) {
+    if (!input.change) return;
+    i.backup.keep(i.context);
+    try {
+        i.apply(input.change);
+    } catch (const core::error&) {
+        i.backup.restore(i.context);
+        throw;
+    } catch (...) {
+        i.backup.restore(i.context);
+        throw core::error(error_code::a_change_failed, i.name + ", task " + input.task,
+                          message_of(std::current_exception()));
+    }
+}
+
+/// Throws BTN202, BTN206 or BTN209, and has changed nothing then.
 template <class Context, class Resources, class Engine>
 void apply_input(Instance<Context, Resources>& i, Engine& e, Input& input) {
     switch (input.kind) {
@@ -55,7 +72,7 @@ void apply_input(Instance<Context, Resources>& i, Engine& e, Input& input) {
                           input.token != 0 ? "activation " + std::to_string(input.token) : std::string());
     switch (input.kind) {
         case InputKind::complete:
-            i.apply(input.change);
+            change_from_outside(i, input);
             e.complete(slot);
             return;
         case InputKind::fail: e.fail(slot, input.message); return;

@@ -81,7 +81,7 @@ struct Instance {
     std::vector<Observer*> observers;
     TaskHook<Context, Resources> around_task;
     ConditionHook<Context> around_condition;
-    std::function<void()> on_pause, on_resume, on_cancel, on_step;
+    std::function<void()> on_pause, on_resume, on_cancel, on_step, after_step;
     Executor executor;
     std::shared_ptr<const void> remembered;  // see Runner::remember
     /// The last answer that was more than done.
@@ -93,6 +93,14 @@ struct Instance {
 
     Instance(Workflow<Context, Resources> w, Context c, Resources* r, std::string n)
         : workflow(std::move(w)), context(std::move(c)), resources(r), name(std::move(n)) {}
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+    ~Instance() { mailbox->on_post({}); }  // handles may live on
+
+    void stepped() const {
+        if (on_step) on_step();
+        if (after_step) after_step();
+    }
 
     [[nodiscard]] const graph::Graph& graph() const { return workflow.graph(); }
     [[nodiscard]] const Program<Context, Resources>& program() const { return workflow.program(); }
@@ -162,7 +170,7 @@ public:
                 return i_.around_condition({graph::flow_of(i_.graph(), edge).id, i_.context, condition});
         return condition(i_.context);
     }
-    BATON_HOT bool interrupted() { return urgent_->load(std::memory_order_relaxed) || over_limit(); }
+    BATON_HOT bool interrupted() { return urgent_->load(std::memory_order_acquire) || over_limit(); }
     [[nodiscard]] bool over_limit() const { return i_.state.next_token_id > stop_at_; }
     /// Nodes that tokens have entered.
     [[nodiscard]] std::uint64_t steps() const { return i_.state.next_token_id - first_; }
@@ -217,17 +225,25 @@ private:
     }
     /// With hooks, with Self, with any kind of context.
     [[gnu::noinline]] TaskAnswer run_in_full(const Token& t) {
-        const bool restores =
-            ContextBackup<Context>::possible && !i_.program().only_reads(t.vertex) && !keeps_changes(t);
-        if (restores) i_.backup.keep(i_.context);
-        const auto restore = [&] {
-            if (restores) i_.backup.restore(i_.context);
+        const bool restores = ContextBackup<Context>::possible && !keeps_changes(t);
+        // A body that only reads changes nothing; but the change that it gives may fail in the middle.
+        bool kept = false;
+        const auto keep = [&] {
+            if (!restores || kept) return;
+            i_.backup.keep(i_.context);
+            kept = true;
         };
+        const auto restore = [&] {
+            if (kept) i_.backup.restore(i_.context);
+        };
+        if (!i_.program().only_reads(t.vertex)) keep();
         try {
             const bool asks = Observed || bodies_[t.vertex].empty() || bodies_[t.vertex].wants_self();
             const core::Self self = asks ? i_.self_of(t, now_) : core::Self{};
             const TaskCall<Context, Resources> call{self, i_.context, *i_.resources, i_.program(), t.vertex};
-            return more_than_done(Observed && i_.around_task ? i_.around_task(call) : call(), restore);
+            core::Outcome given = Observed && i_.around_task ? i_.around_task(call) : call();
+            if (given.detail() != nullptr) keep();
+            return more_than_done(std::move(given), restore);
         } catch (...) {
             restore();
             return thrown();

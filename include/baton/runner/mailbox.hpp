@@ -40,10 +40,11 @@ public:
         {
             const std::lock_guard lock(mutex_);
             if (input.kind == InputKind::cancel) stop_.request_stop();
-            if (input.kind == InputKind::cancel || input.kind == InputKind::pause)
-                urgent_.store(true, std::memory_order_relaxed);
+            const bool interrupts = input.kind == InputKind::cancel || input.kind == InputKind::pause;
             inputs_.push_back(std::move(input));
             filled_.store(true, std::memory_order_release);
+            // After filled_: who sees that it is urgent finds the message.
+            if (interrupts) urgent_.store(true, std::memory_order_release);
             wake_up = wake_up_;
         }
         if (wake_up) wake_up();
@@ -59,6 +60,14 @@ public:
     [[nodiscard]] bool empty() const { return !filled_.load(std::memory_order_acquire); }
     /// A cancel or pause has been posted and not taken.
     [[nodiscard]] const std::atomic<bool>& urgent() const { return urgent_; }
+    /// Forgets what was posted, and a cancel that was requested.
+    void renew() {
+        const std::lock_guard lock(mutex_);
+        inputs_.clear();
+        stop_ = std::stop_source();
+        filled_.store(false, std::memory_order_relaxed);
+        urgent_.store(false, std::memory_order_relaxed);
+    }
     /// Called after every post, on the thread that posts.
     void on_post(std::function<void()> wake_up) {
         const std::lock_guard lock(mutex_);

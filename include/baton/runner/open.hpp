@@ -46,7 +46,7 @@ public:
 
     /// Locks, then loads the file or writes a new one. BTN221, BTN222, and all that load_file() throws.
     FileRunner(std::string path, runner_type runner, OpenOptions options)
-        : path_(std::move(path)),
+        : path_(core::real_path(path)),
           lock_(path_ + ".lock", options.locked),
           save_(options.save),
           runner_(std::move(runner)) {
@@ -86,6 +86,16 @@ public:
     void complete(std::string_view task, Function change) {
         saved([&] { return runner_.complete(task, std::move(change)), 0; });
     }
+    /// A technical failure, a BPMN error, or another question to the task that waits; and saves.
+    void fail(std::string_view task, std::string_view message) {
+        saved([&] { return runner_.fail(task, message), 0; });
+    }
+    void error(std::string_view task, std::string_view code, std::string_view message = {}) {
+        saved([&] { return runner_.error(task, code, message), 0; });
+    }
+    void wake(std::string_view task) {
+        saved([&] { return runner_.wake(task), 0; });
+    }
     void cancel() {
         saved([&] { return runner_.cancel(), 0; });
     }
@@ -102,6 +112,9 @@ public:
     [[nodiscard]] engine::Status status() const { return runner_.status(); }
     [[nodiscard]] std::vector<WaitInfo> waiting() const { return runner_.waiting(); }
     [[nodiscard]] bool waits_at(std::string_view task) const { return runner_.waits_at(task); }
+    [[nodiscard]] std::size_t passed(std::string_view node) const { return runner_.passed(node); }
+    [[nodiscard]] const Report& report() const { return runner_.report(); }
+    [[nodiscard]] const std::string& name() const { return runner_.name(); }
     [[nodiscard]] std::string explain() const { return runner_.explain(); }
     [[nodiscard]] core::instant next_due() { return runner_.next_due(); }
     [[nodiscard]] Handle<Context> handle() const { return runner_.handle(); }
@@ -115,14 +128,14 @@ private:
     /// Saves after `use`, also when it throws: what ran has run.
     template <class Use>
     auto saved(Use use) {
-        if (save_ == SaveWhen::after_each_task) runner_.on_step([this] { save(); });
+        if (save_ == SaveWhen::after_each_task) runner_.after_step([this] { save(); });
         try {
             auto result = use();
-            runner_.on_step({});
+            runner_.after_step({});
             save();
             return result;
         } catch (...) {
-            runner_.on_step({});
+            runner_.after_step({});
             try {
                 save();
             } catch (...) {

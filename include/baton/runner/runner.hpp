@@ -8,6 +8,7 @@
 #ifndef BATON_RUNNER_RUNNER_HPP
 #define BATON_RUNNER_RUNNER_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -53,10 +54,11 @@ public:
     Report run(instant now) {
         return use(
             [&](auto& e) {
-                if (i_->state.ended()) return;
                 if (i_->state.status == engine::Status::fresh) e.start();
-                if (!i_->state.paused) e.fire_timers();
+                const bool was_paused = i_->state.paused;
+                if (!was_paused) e.fire_timers();
                 take_inputs(e);
+                if (was_paused && !i_->state.paused) e.fire_timers();
                 if (!i_->state.paused && !i_->state.ended()) {
                     e.ask_waiting();
                     e.retry_failed();
@@ -119,7 +121,7 @@ public:
     }
     /// When time next lets something go on; never() when nothing waits for time.
     [[nodiscard]] instant next_due() {
-        const engine::Timer* t = i_->state.timers.earliest(i_->state.tokens);
+        const engine::Timer* t = i_->state.earliest_timer();
         return t == nullptr ? instant::never() : t->due;
     }
     /// A line for every token: what it waits for, since when, due when, and who lets it go on.
@@ -147,7 +149,11 @@ public:
         i_->state = std::move(state);
         i_->context = std::move(context);
         i_->remembered.reset();
+        i_->mailbox->renew();  // what was sent to the former instance is not for this one
+        i_->stop = i_->mailbox->stop_token();
     }
+    /// The instance's name, as it was saved.
+    void rename(std::string name) { i_->name = std::move(name); }
     /// What load() keeps for save(): the fields of the context that its type does not know.
     void remember(std::shared_ptr<const void> what) { i_->remembered = std::move(what); }
     [[nodiscard]] const void* remembered() const { return i_->remembered.get(); }
@@ -195,6 +201,8 @@ public:
     void on_cancel(std::function<void()> f) { i_->on_cancel = std::move(f); }
     /// Called after every action of a run; the state can be saved there. What it throws ends the run; the next goes on.
     void on_step(std::function<void()> f) { i_->on_step = std::move(f); }
+    /// The same, for who keeps the instance (open()): called after on_step.
+    void after_step(std::function<void()> f) { i_->after_step = std::move(f); }
     /// Where concurrent bodies run; without one they run one after the other, with the same result.
     void executor(Executor executor) { i_->executor = std::move(executor); }
     void clock(Clock clock) { i_->clock = std::move(clock); }
@@ -227,7 +235,8 @@ private:
             use_sink<true>(body, now);
         else
             use_sink<false>(body, now);
-        i_->report.status = i_->state.status;
+        std::stable_sort(i_->report.failures.begin(), i_->report.failures.end(),
+                         [](const Failure& a, const Failure& b) { return a.token < b.token; });
         if (i_->observer_failure) std::rethrow_exception(std::exchange(i_->observer_failure, nullptr));
         return i_->report;
     }
@@ -236,6 +245,7 @@ private:
         detail::InstanceSink<Context, Resources, Observed> sink(*i_, now);
         engine::Engine e(i_->graph(), i_->state, i_->scratch, sink, now);
         body(e);
+        i_->report.status = i_->state.status;
         i_->report.steps = sink.steps();
         if (sink.over_limit()) throw core::error(core::error_code::the_run_never_waits, i_->name);
     }
@@ -246,6 +256,8 @@ private:
             } catch (const core::error& refused) {
                 i_->report.refused.insert(i_->report.refused.end(), refused.findings().begin(),
                                           refused.findings().end());
+            } catch (...) {  // of on_pause and the like: thrown when the run has come to rest
+                if (!i_->observer_failure) i_->observer_failure = std::current_exception();
             }
     }
     template <class Engine>
@@ -259,15 +271,15 @@ private:
             }
             if (i_->state.paused || i_->state.batch.empty()) return;
             detail::run_batch(*i_, e, now);
-            if (i_->on_step) i_->on_step();
+            i_->stepped();
         }
     }
     template <class Engine>
     void let_act(Engine& e) {
-        if (!i_->on_step) return e.run();
+        if (!i_->on_step && !i_->after_step) return e.run();
         while (!i_->state.ready.empty() && !e.sink().interrupted()) {
             e.step();
-            i_->on_step();
+            i_->stepped();
         }
     }
     /// An input from the thread that owns the Runner: takes effect at once, or throws.

@@ -62,6 +62,12 @@ inline nlohmann::json parse_bounded(std::string_view text, std::string_view wher
     }
 }
 
+inline bool is_deeper(const nlohmann::json& j, int levels) {
+    if (!j.is_structured()) return false;
+    if (levels == 0) return true;
+    return std::any_of(j.begin(), j.end(), [levels](const nlohmann::json& e) { return is_deeper(e, levels - 1); });
+}
+
 /// Checks what a file says of itself, before anything in it is used.
 inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow,
                          const engine::Migration* migration) {
@@ -70,7 +76,7 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
     };
     if (!file.is_object() || !file.contains("baton") || !file["baton"].is_object() ||
         file["baton"].value("document", nlohmann::json()) != "instance" || !file["baton"].contains("format") ||
-        !file["baton"]["format"].is_number_unsigned())
+        !file["baton"]["format"].is_number_unsigned() || file["baton"]["format"] == 0)
         refuse(core::error_code::the_state_is_damaged, "it is no saved instance");
     if (file["baton"]["format"].get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
         refuse(
@@ -91,13 +97,18 @@ void load_json(Runner<Context, Resources>& runner, const nlohmann::json& file, s
                const engine::Migration* migration) {
     check_header(file, where, runner.workflow().name(), migration);
     engine::Snapshot snapshot = SnapshotReader(file["state"]).read();
-    if (migration != nullptr) snapshot = engine::migrate(runner.workflow().graph(), std::move(snapshot), *migration);
+    // A state of this very version is not carried over again.
+    const bool is_older = file["workflow"].value("fingerprint", nlohmann::json()) != runner.workflow().fingerprint();
+    if (migration != nullptr && is_older)
+        snapshot = engine::migrate(runner.workflow().graph(), std::move(snapshot), *migration);
     engine::State state = engine::restore(runner.workflow().graph(), snapshot);
     const auto version = file["context_version"].get<std::int64_t>();
-    Context context = context_from_json<Context>(
+    nlohmann::json fields = upgraded_context<Context>(
         file["context"], static_cast<int>(std::clamp<std::int64_t>(version, -1, std::numeric_limits<int>::max())));
+    Context context = context_from_json<Context>(fields);
     runner.restore(std::move(state), std::move(context));
-    runner.remember(std::make_shared<const nlohmann::json>(file["context"]));
+    if (file.contains("instance") && file["instance"].is_string()) runner.rename(file["instance"].get<std::string>());
+    runner.remember(std::make_shared<const nlohmann::json>(std::move(fields)));
 }
 
 }  // namespace detail
@@ -108,7 +119,7 @@ nlohmann::json save_json(const Runner<Context, Resources>& runner) {
     const auto* before = static_cast<const nlohmann::json*>(runner.remembered());
     return {{"baton", {{"document", "instance"}, {"format", state_format}}},
             {"workflow", {{"name", runner.workflow().name()}, {"fingerprint", runner.workflow().fingerprint()}}},
-            {"instance", runner.name()},
+            {"instance", detail::as_utf8(runner.name())},
             {"state", detail::snapshot_to_json(engine::snapshot_of(runner.workflow().graph(), runner.state()))},
             {"context", context_to_json(runner.context(), before)},
             {"context_version", context_version<Context>}};
@@ -118,7 +129,11 @@ nlohmann::json save_json(const Runner<Context, Resources>& runner) {
 template <class Context, class Resources>
 std::string save_text(const Runner<Context, Resources>& runner) {
     try {
-        return save_json(runner).dump(1) + '\n';
+        const nlohmann::json file = save_json(runner);
+        if (detail::is_deeper(file, LoadLimits{}.depth))
+            throw core::error(core::error_code::the_context_does_not_fit, "/context",
+                              "it is nested deeper than can be loaded again: " + std::to_string(LoadLimits{}.depth));
+        return file.dump(1) + '\n';
     } catch (const nlohmann::json::type_error& e) {
         throw core::error(core::error_code::the_context_does_not_fit, "/context", e.what());
     }

@@ -86,11 +86,12 @@ public:
         s.next_token_id = number(from_, "next");
         if (from_.contains("paused"))
             s.paused = require(from_, "paused", &json::is_boolean, "true or false").get<bool>();
-        for (const json& t : list(from_, "tokens")) s.tokens.push_back(token(t));
+        each(list(from_, "tokens"), "tokens", [&](const json& t) { s.tokens.push_back(token(t)); });
         for (const json& r : optional_list("ready")) s.ready.push_back(ready(r));
         for (const json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
-        for (const json& t : optional_list("timers"))
+        each(optional_list("timers"), "timers", [&](const json& t) {
             s.timers.push_back({number(t, "token"), text(t, "at"), time(t, "due")});
+        });
         if (from_.contains("watches"))
             for (const auto& [join, token] : require(from_, "watches", &json::is_object, "an object").items())
                 s.watches.push_back({join, as_number(token, "/watches/" + join)});
@@ -104,48 +105,60 @@ public:
     }
 
 private:
-    [[noreturn]] static void fail(std::string_view path, std::string_view expected) {
-        throw core::error(core::error_code::the_state_is_damaged, "/state" + std::string(path),
+    /// Reads the items of a list; what fails says in which.
+    template <class Use>
+    void each(const json& items, const char* name, Use use) {
+        std::size_t i = 0;
+        for (const json& item : items) {
+            inside_ = std::string("/") + name + "/" + std::to_string(i++);
+            use(item);
+        }
+        inside_.clear();
+    }
+    [[noreturn]] void fail(std::string_view path, std::string_view expected) const {
+        throw core::error(core::error_code::the_state_is_damaged, "/state" + inside_ + std::string(path),
                           "expected " + std::string(expected));
     }
-    static const json& require(const json& in, const char* name, bool (json::*is)() const noexcept,
-                               std::string_view expected) {
+    [[nodiscard]] const json& require(const json& in, const char* name, bool (json::*is)() const noexcept,
+                                      std::string_view expected) const {
         if (!in.is_object() || !in.contains(name) || !(in[name].*is)()) fail(std::string("/") + name, expected);
         return in[name];
     }
-    static std::uint64_t as_number(const json& in, std::string_view path) {
+    [[nodiscard]] std::uint64_t as_number(const json& in, std::string_view path) const {
         if (!in.is_number_unsigned()) fail(path, "a number from 0");
         return in.get<std::uint64_t>();
     }
-    static std::uint64_t number(const json& in, const char* name) {
-        return as_number(require(in, name, &json::is_number_unsigned, "a number from 0"), name);
+    [[nodiscard]] std::uint64_t number(const json& in, const char* name) const {
+        return as_number(require(in, name, &json::is_number_unsigned, "a number from 0"), std::string("/") + name);
     }
-    static std::string text(const json& in, const char* name) {
+    [[nodiscard]] std::string text(const json& in, const char* name) const {
         return require(in, name, &json::is_string, "a text").get<std::string>();
     }
-    static core::instant time(const json& in, const char* name) {
+    [[nodiscard]] core::instant time(const json& in, const char* name) const {
         const auto t = core::instant_from_text(text(in, name));
         if (!t) fail(std::string("/") + name, "a time like 2026-11-20T12:02:03.000Z");
         return *t;
     }
-    static const json& list(const json& in, const char* name) { return require(in, name, &json::is_array, "a list"); }
+    [[nodiscard]] const json& list(const json& in, const char* name) const {
+        return require(in, name, &json::is_array, "a list");
+    }
     [[nodiscard]] const json& optional_list(const char* name) const {
         static const json none = json::array();
         return from_.contains(name) ? list(from_, name) : none;
     }
     template <class Enum>
-    static Enum named(const json& in, const char* name, std::initializer_list<Enum> values) {
+    Enum named(const json& in, const char* name, std::initializer_list<Enum> values) const {
         const std::string given = text(in, name);
         for (const Enum value : values)
             if (engine::name_of(value) == given) return value;
         fail(std::string("/") + name, "one of the names of the format, not '" + given + "'");
     }
-    static std::uint32_t small_number(const json& in, const char* name) {
+    [[nodiscard]] std::uint32_t small_number(const json& in, const char* name) const {
         const std::uint64_t n = number(in, name);
         if (n > 0xFFFF'FFFF) fail(std::string("/") + name, "a number below 2^32");
         return static_cast<std::uint32_t>(n);
     }
-    static engine::TokenRecord token(const json& in) {
+    [[nodiscard]] engine::TokenRecord token(const json& in) const {
         engine::TokenRecord t;
         t.id = number(in, "id");
         t.at = text(in, "at");
@@ -160,7 +173,7 @@ private:
         if (in.contains("reason")) t.reason = text(in, "reason");
         return t;
     }
-    static engine::ReadyRecord ready(const json& in) {
+    [[nodiscard]] engine::ReadyRecord ready(const json& in) const {
         if (in.is_string()) return {0, in.get<std::string>()};
         const std::uint64_t id = as_number(in, "/ready");
         if (id == 0) fail("/ready", "a number from 1");
@@ -177,6 +190,8 @@ private:
     }
 
     const json& from_;
+    /// The list item that is being read.
+    std::string inside_;
 };
 
 }  // namespace detail

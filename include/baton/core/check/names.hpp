@@ -70,12 +70,29 @@ constexpr name_index index_names(const node_row* nodes, std::size_t node_count, 
     return {nodes, count, hashes, order};
 }
 
-/// Reports empty and equal names (BTN021, BTN001).
+/// Ids of flows and boundary events are made of names ("pay->serve#2", "pay.deadline"), so that names cannot look like
+/// them.
+constexpr bool is_usable(std::string_view name) {
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '#') return false;
+        if (name[i] == '-' && i + 1 < name.size() && name[i + 1] == '>') return false;
+        if (name[i] != '.') continue;
+        const std::string_view rest = name.substr(i + 1);
+        if (rest == "deadline" || rest == "error" || rest.substr(0, 6) == "error.") return false;
+    }
+    return true;
+}
+
+/// Reports empty, unusable and equal names (BTN021, BTN026, BTN001).
 template <class Report>
 constexpr void check_names(const rows& w, const name_index& names, Report& report) {
     for (std::size_t i = 0; i < w.node_count; ++i)
         if (w.nodes[i].id.empty()) {
             report(verdict{error_code::a_task_has_an_empty_name_in, w.name, {}, w.nodes[i].line});
+            if (report.stop()) return;
+        } else if (w.nodes[i].kind != node_kind::timer_boundary && w.nodes[i].kind != node_kind::error_boundary &&
+                   !is_usable(w.nodes[i].id)) {
+            report(verdict{error_code::the_name_cannot_be_used_of, w.nodes[i].id, {}, w.nodes[i].line});
             if (report.stop()) return;
         }
     for (std::size_t i = 0; i + 1 < names.count; ++i)

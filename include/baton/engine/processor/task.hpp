@@ -23,11 +23,11 @@ void activate(Engine& e, token_slot slot) {
     State& s = e.state();
     for (std::uint32_t b = v.first_boundary; b < v.first_boundary + v.boundary_count; ++b)
         if (e.graph()[b].kind == core::node_kind::timer_boundary)
-            s.timers.arm({e.now() + core::duration(e.graph()[b].time_ms), 0, t.id, slot, b}, s.tokens);
+            s.arm({e.now() + core::duration(e.graph()[b].time_ms), 0, t.id, slot, b});
     if (!v.has(graph::has_delay)) return e.make_ready(slot);
     const instant due = e.now() + core::duration(v.time_ms);
     e.park(slot, Phase::delayed).until = due;
-    s.timers.arm({due, 0, t.id, slot, t.vertex}, s.tokens);
+    s.arm({due, 0, t.id, slot, t.vertex});
     e.tell_waits(slot);
 }
 
@@ -35,13 +35,13 @@ void activate(Engine& e, token_slot slot) {
 template <class Engine>
 void stay(Engine& e, token_slot slot, Phase phase, const core::OutcomeDetail* detail) {
     Wait& w = e.park(slot, phase);
-    w.until = detail != nullptr && detail->has_until ? detail->until : instant::never();
+    w.until = phase == Phase::waiting && detail != nullptr && detail->has_until ? detail->until : instant::never();
     if (detail != nullptr)
         w.reason = detail->reason.view();
     else
         w.reason.clear();
     const Token& t = e.token(slot);
-    if (w.until != instant::never()) e.state().timers.arm({w.until, 0, t.id, slot, t.vertex}, e.state().tokens);
+    if (w.until != instant::never()) e.state().arm({w.until, 0, t.id, slot, t.vertex});
     e.tell_waits(slot);
 }
 
