@@ -60,3 +60,6 @@ $folder/bin/running --benchmark_min_time=0.3 --benchmark_format=csv 2>/dev/null 
 
 echo "== memory, saving and loading"
 $folder/bin/memory
+
+echo "== expressions (budgets: a condition 250 ns, parsing 100 characters 15 us, a filter linear)"
+$folder/bin/expressions --benchmark_min_time=0.3 2>/dev/null | awk -F'  +' '/ ns /{ printf "%-56s %14s\n", $1, $3 }'

@@ -8,6 +8,10 @@ if [ -z "$graphviz" ]; then
     echo "Graphviz was not found: its headers are left out"
     headers=$(echo "$headers" | grep -vE 'diagram/(graphviz|picture_file)')
 fi
+if [ ! -e /usr/include/CLI/CLI.hpp ]; then
+    echo "CLI11 was not found: its header is left out"
+    headers=$(echo "$headers" | grep -v '^baton/cli/main')
+fi
 echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
     echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz" | sed "s/-I/-isystem /g") \
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror \

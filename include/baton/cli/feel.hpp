@@ -24,14 +24,15 @@ namespace detail {
 inline bool is_expected(const expression::Value& actual, const expression::Value& expected, unsigned depth = 0) {
     using namespace expression;
     if (depth > 100) return false;
-    if (const Decimal *a = actual.get<Decimal>(), *e = expected.get<Decimal>(); a != nullptr && e != nullptr) {
+    if (const Decimal* a = actual.get<Decimal>(), *e = expected.get<Decimal>(); a != nullptr && e != nullptr) {
         if (*a == *e) return true;
         const double x = a->to_double(), y = e->to_double();
         return std::abs(x - y) <= 1e-8 * std::max(std::abs(x), std::abs(y));
     }
-    if (const List *a = actual.get<List>(), *e = expected.get<List>(); a != nullptr && e != nullptr)
-        return std::equal(a->begin(), a->end(), e->begin(), e->end(), [&](const Value& x, const Value& y) { return is_expected(x, y, depth + 1); });
-    if (const Entries *a = actual.get<Entries>(), *e = expected.get<Entries>(); a != nullptr && e != nullptr)
+    if (const List* a = actual.get<List>(), *e = expected.get<List>(); a != nullptr && e != nullptr)
+        return std::equal(a->begin(), a->end(), e->begin(), e->end(),
+                          [&](const Value& x, const Value& y) { return is_expected(x, y, depth + 1); });
+    if (const Entries* a = actual.get<Entries>(), *e = expected.get<Entries>(); a != nullptr && e != nullptr)
         return a->size() == e->size() && std::all_of(e->begin(), e->end(), [&](const auto& entry) {
                    const Value* found = actual.find(entry.first);
                    return found != nullptr && is_expected(*found, entry.second, depth + 1);
@@ -66,18 +67,20 @@ inline CaseResult evaluate_case(const std::string& text, const nlohmann::json& c
 
 /// Evaluates one expression and prints its value as JSON, and why it is null. 1 when the text is no expression.
 inline int feel_one(const std::string& text, const std::string& context, std::ostream& out, std::ostream& err) {
-    const auto result = detail::evaluate_case(text, context.empty() ? nlohmann::json::object() : nlohmann::json::parse(context));
+    const auto result =
+        detail::evaluate_case(text, context.empty() ? nlohmann::json::object() : nlohmann::json::parse(context));
     if (!result.problem.empty()) {
         err << result.problem << '\n';
         return 1;
     }
-    for (const auto& reason : result.reasons) err << expression::place_in(text, reason.at) << ": " << reason.what << '\n';
+    for (const auto& reason : result.reasons)
+        err << expression::place_in(text, reason.at) << ": " << reason.what << '\n';
     out << to_tagged_json(result.value).dump() << '\n';
     return 0;
 }
 
-/// Evaluates a file of cases: [{"name", "expression", "context", "expected"}]. Prints each failure and the counts, apart
-/// for cases that expect a value and those that expect null. 1 when any fails.
+/// Evaluates a file of cases: [{"name", "expression", "context", "expected"}]. Prints each failure and the counts,
+/// apart for cases that expect a value and those that expect null. 1 when any fails.
 inline int feel_file(const std::string& path, std::ostream& out) {
     std::size_t passed = 0, failed = 0, of_null = 0, passed_null = 0;
     for (const nlohmann::json& c : nlohmann::json::parse(core::read_file(path))) {
@@ -85,15 +88,17 @@ inline int feel_file(const std::string& path, std::ostream& out) {
         const auto result = detail::evaluate_case(text, c.value("context", nlohmann::json()));
         const bool expects_null = c.at("expected").is_null();
         of_null += expects_null;
-        const bool right = expects_null ? result.value.is_null() : result.problem.empty() && detail::is_expected(result.value, from_tagged_json(c["expected"]));
+        const bool right =
+            expects_null ? result.value.is_null()
+                         : result.problem.empty() && detail::is_expected(result.value, from_tagged_json(c["expected"]));
         if (right) {
             ++passed;
             passed_null += expects_null;
             continue;
         }
         ++failed;
-        out << "FAILED " << c.value("name", "") << "\n  " << text << "\n  expected " << c["expected"].dump() << ", found "
-            << (result.problem.empty() ? to_tagged_json(result.value).dump() : result.problem);
+        out << "FAILED " << c.value("name", "") << "\n  " << text << "\n  expected " << c["expected"].dump()
+            << ", found " << (result.problem.empty() ? to_tagged_json(result.value).dump() : result.problem);
         if (!result.reasons.empty()) out << " (" << result.reasons[0].what << ")";
         out << '\n';
     }

@@ -43,23 +43,31 @@ inline std::optional<std::vector<Value>> bind(const Signature& s, const Argument
         if (!arguments.names.empty()) {
             at = 0;
             while (at < s.parameters.size() && s.parameters[at].name != arguments.names[i]) ++at;
-            if (at == s.parameters.size()) return why = "there is no parameter '" + std::string(arguments.names[i]) + "'", std::nullopt;
-            if (given[at]) return why = "the parameter '" + std::string(arguments.names[i]) + "' is given twice", std::nullopt;
+            if (at == s.parameters.size())
+                return why = "there is no parameter '" + std::string(arguments.names[i]) + "'", std::nullopt;
+            if (given[at])
+                return why = "the parameter '" + std::string(arguments.names[i]) + "' is given twice", std::nullopt;
         }
         if (rest && at + 1 >= s.parameters.size()) {
             const Parameter& last = s.parameters.back();
             const List* list = arguments.values[i].get<List>();
-            if (list != nullptr && arguments.values.size() == s.parameters.size() && (last.takes & kinds(Kind::list)) == 0) {
+            if (list != nullptr && arguments.values.size() == s.parameters.size() &&
+                (last.takes & kinds(Kind::list)) == 0) {
                 bound.pop_back();
                 for (const Value& v : *list) {
-                    if ((last.takes & kinds(v.kind())) == 0) return why = "'" + std::string(last.name) + "' cannot hold " + std::string(name_of(v.kind())), std::nullopt;
+                    if ((last.takes & kinds(v.kind())) == 0)
+                        return why = "'" + std::string(last.name) + "' cannot hold " + std::string(name_of(v.kind())),
+                               std::nullopt;
                     bound.push_back(v);
                 }
                 given.back() = true;
                 continue;
             }
             std::optional<Value> v = detail::accepted(last, arguments.values[i]);
-            if (!v) return why = "'" + std::string(last.name) + "' cannot be " + std::string(name_of(arguments.values[i].kind())), std::nullopt;
+            if (!v)
+                return why = "'" + std::string(last.name) + "' cannot be " +
+                             std::string(name_of(arguments.values[i].kind())),
+                       std::nullopt;
             if (given.back())
                 bound.push_back(*std::move(v));
             else
@@ -67,16 +75,20 @@ inline std::optional<std::vector<Value>> bind(const Signature& s, const Argument
             given.back() = true;
             continue;
         }
-        if (at >= s.parameters.size()) return why = "it takes at most " + std::to_string(s.parameters.size()) + " arguments", std::nullopt;
+        if (at >= s.parameters.size())
+            return why = "it takes at most " + std::to_string(s.parameters.size()) + " arguments", std::nullopt;
         std::optional<Value> v = detail::accepted(s.parameters[at], arguments.values[i]);
         if (!v && s.parameters[at].optional && arguments.values[i].is_null()) v = Value();
         if (!v)
-            return why = "'" + std::string(s.parameters[at].name) + "' cannot be " + std::string(name_of(arguments.values[i].kind())), std::nullopt;
+            return why = "'" + std::string(s.parameters[at].name) + "' cannot be " +
+                         std::string(name_of(arguments.values[i].kind())),
+                   std::nullopt;
         bound[at] = *std::move(v);
         given[at] = true;
     }
     for (std::size_t i = 0; i < s.parameters.size(); ++i)
-        if (!given[i] && !s.parameters[i].optional) return why = "the argument '" + std::string(s.parameters[i].name) + "' is missing", std::nullopt;
+        if (!given[i] && !s.parameters[i].optional)
+            return why = "the argument '" + std::string(s.parameters[i].name) + "' is missing", std::nullopt;
     return bound;
 }
 

@@ -36,7 +36,8 @@ inline void append_utf8(std::string& out, std::uint32_t c) {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// A character that may begin a name; every character outside ASCII may (DMN 1.3, grammar rule 27, is nearly that).
 constexpr bool starts_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '?' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '?' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 constexpr bool continues_name(char c) { return starts_name(c) || is_digit(c); }
 
@@ -52,7 +53,9 @@ public:
     void go_to(std::size_t at) { at_ = at; }
     [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
     /// 0 beyond the end.
-    [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+    [[nodiscard]] char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+    }
     [[nodiscard]] bool looking_at(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
     void advance(std::size_t by = 1) { at_ += by; }
 
@@ -88,7 +91,8 @@ public:
     /// Whether the word stands here, after blanks, and ends here.
     bool looking_at_word(std::string_view word) {
         skip_blanks();
-        return looking_at(word) && !(at_ + word.size() < text_.size() && detail::continues_name(text_[at_ + word.size()]));
+        return looking_at(word) &&
+               !(at_ + word.size() < text_.size() && detail::continues_name(text_[at_ + word.size()]));
     }
     bool accept_word(std::string_view word) {
         if (!looking_at_word(word)) return false;
@@ -150,8 +154,9 @@ public:
 private:
     [[nodiscard]] std::size_t unicode_blank() const {
         if (static_cast<unsigned char>(peek()) < 0xc2) return 0;
-        for (const std::string_view blank : {"\u00a0", "\u0085", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-                                             "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff"})
+        for (const std::string_view blank :
+             {"\u00a0", "\u0085", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+              "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff"})
             if (looking_at(blank)) return blank.size();
         return 0;
     }
@@ -189,7 +194,10 @@ private:
         std::uint32_t code = 0;
         for (int i = 0; i < digits; ++i) {
             const char c = peek();
-            const int digit = detail::is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+            const int digit = detail::is_digit(c)    ? c - '0'
+                              : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                              : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                     : -1;
             if (digit < 0) fail("expected " + std::to_string(digits) + " hexadecimal digits");
             code = code * 16 + static_cast<std::uint32_t>(digit);
             ++at_;

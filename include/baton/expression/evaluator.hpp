@@ -54,16 +54,24 @@ enum class Semantics : std::uint8_t {
 
 class Evaluator final : public Calling {
 public:
-    Evaluator(std::shared_ptr<const Syntax> syntax, std::string_view text, const Functions& functions, Semantics semantics, const Scope& scope, const Setting& setting)
-        : syntax_(std::move(syntax)), text_(text), functions_(functions), semantics_(semantics), scope_(scope), setting_(setting),
-          zones_(setting.zones != nullptr ? *setting.zones : system_zones()), random_(setting.seed) {}
+    Evaluator(std::shared_ptr<const Syntax> syntax, std::string_view text, const Functions& functions,
+              Semantics semantics, const Scope& scope, const Setting& setting)
+        : syntax_(std::move(syntax)),
+          text_(text),
+          functions_(functions),
+          semantics_(semantics),
+          scope_(scope),
+          setting_(setting),
+          zones_(setting.zones != nullptr ? *setting.zones : system_zones()),
+          random_(setting.seed) {}
 
     /// The value of the whole tree. BTN503.
     Value run() { return evaluate(syntax_->root); }
 
     // Calling
     Value fail(std::string reason) override {
-        if (setting_.reasons != nullptr && setting_.reasons->size() < 16) setting_.reasons->push_back({at_, std::move(reason)});
+        if (setting_.reasons != nullptr && setting_.reasons->size() < 16)
+            setting_.reasons->push_back({at_, std::move(reason)});
         return {};
     }
     Value call(const Value& function, std::span<const Value> arguments) override {
@@ -93,7 +101,8 @@ private:
     using Children = std::span<const std::uint32_t>;
 
     [[noreturn]] void too_long(const char* what) const {
-        throw core::error(core::error_code::the_evaluation_is_too_long, place_in(text_, at_), std::string(what) + ": " + marked(text_, at_));
+        throw core::error(core::error_code::the_evaluation_is_too_long, place_in(text_, at_),
+                          std::string(what) + ": " + marked(text_, at_));
     }
     void step(std::uint64_t count = 1) {
         steps_ += count;
@@ -256,7 +265,9 @@ private:
     Value range(const Node& n, Value low, Value high) {
         if (low.is_null() || high.is_null()) return fail_at(n, "an end of the range is null");
         if (!compare(low, high, zones_)) return fail_at(n, "the ends of a range are of one kind that has an order");
-        return Range{std::move(low), std::move(high), (n.flags & low_included) != 0, (n.flags & high_included) != 0, false, false};
+        return Range{
+            std::move(low), std::move(high), (n.flags & low_included) != 0, (n.flags & high_included) != 0, false,
+            false};
     }
     Value unary_range(const Node& n, Value end) {
         if (end.is_null()) return fail_at(n, "an end of the range is null");
@@ -265,7 +276,7 @@ private:
             case Op::less_equal: return Range{{}, std::move(end), false, true, true, false};
             case Op::greater: return Range{std::move(end), {}, false, false, false, true};
             case Op::greater_equal: return Range{std::move(end), {}, true, false, false, true};
-            case Op::equal: return Range{end, end, true, true, false, false};
+            case Op::equal: return Range{end, end, true, true, false, false};  // `= 10` is what [10..10] holds
             default: return fail_at(n, "'!=' alone is no value");
         }
     }
@@ -291,7 +302,8 @@ private:
             default: return compared(n, op, a, b);
         }
         if (result) return *std::move(result);
-        return fail_at(n, "'" + std::string(sign_of(op)) + "' is not defined for these values: " + std::string(name_of(a.kind())) + ", " + std::string(name_of(b.kind())));
+        return fail_at(n, "'" + std::string(sign_of(op)) + "' is not defined for these values: " +
+                              std::string(name_of(a.kind())) + ", " + std::string(name_of(b.kind())));
     }
     static std::optional<Value> remainder(const Value& a, const Value& b) {
         const Decimal *x = a.get<Decimal>(), *y = b.get<Decimal>();
@@ -320,7 +332,8 @@ private:
             fail_at(n, "these cannot be compared");
             return false;
         }
-        return fail_at(n, std::string(name_of(a.kind())) + " cannot be compared with " + std::string(name_of(b.kind())));
+        return fail_at(n,
+                       std::string(name_of(a.kind())) + " cannot be compared with " + std::string(name_of(b.kind())));
     }
     Value negated(const Node& n, const Value& v) {
         if (auto result = negate(v)) return *std::move(result);
@@ -377,7 +390,9 @@ private:
     Value test(const Node& n, const Value& v, NodeIndex i) {
         const Node& t = node(i);
         if (t.kind == NodeKind::unary_test) return compared(t, static_cast<Op>(t.flags), v, evaluate(children(t)[0]));
-        return is_in(n, v, evaluate(i), true);
+        const Value set = evaluate(i);
+        if (set.is_null() && t.kind == NodeKind::range) return {};
+        return is_in(n, v, set, true);
     }
     Value is_in(const Node& n, const Value& v, const Value& set, bool outermost) {
         if (const Range* r = set.get<Range>(); r != nullptr && !v.is(Kind::range)) {
@@ -390,7 +405,8 @@ private:
             if (v.is(Kind::list) && equal(v, set, zones_).value_or(false)) return true;
             bool known = true;
             for (const Value& e : *elements) {
-                const Value result = e.is(Kind::range) || e.is(Kind::list) ? is_in(n, v, e, false) : Value(equal(v, e, zones_).value_or(false));
+                const Value result = e.is(Kind::range) || e.is(Kind::list) ? is_in(n, v, e, false)
+                                                                           : Value(equal(v, e, zones_).value_or(false));
                 if (result.is_true()) return true;
                 if (result.is_null()) known = false;
             }
@@ -398,7 +414,8 @@ private:
         }
         if (const auto same = equal(v, set, zones_)) return *same;
         if (set.is(Kind::boolean) && !v.is(Kind::boolean)) return set;  // a condition about `?`
-        return fail_at(n, std::string(name_of(v.kind())) + " cannot be compared with " + std::string(name_of(set.kind())));
+        return fail_at(n,
+                       std::string(name_of(v.kind())) + " cannot be compared with " + std::string(name_of(set.kind())));
     }
 
     // Filters.
@@ -441,17 +458,13 @@ private:
     // Loops.
     Value loop(Children c) {
         List results;
-        const Value partial_name;
         each(c, 0, &results, [&] {
             Value v = kept(evaluate(c.back()));
             spend(sizeof(Value));
             results.push_back(std::move(v));
             return true;
         });
-        if (loop_failed_) {
-            loop_failed_ = false;
-            return {};
-        }
+        if (std::exchange(loop_failed_, false)) return {};
         return results;
     }
     Value quantified(const Node& n, Children c, bool some) {
@@ -463,10 +476,7 @@ private:
             if (b == nullptr) known = false;
             return true;
         });
-        if (loop_failed_) {
-            loop_failed_ = false;
-            return {};
-        }
+        if (std::exchange(loop_failed_, false)) return {};
         if (found) return some;
         if (known) return !some;
         return fail_at(n, "a condition is neither true nor false");
@@ -479,7 +489,11 @@ private:
         const Node& n = node(c[k + 1]);
         const auto with = [&](const Value& v) {
             step();
-            const Value so_far = partial != nullptr && uses_partial() ? Value(*partial) : Value();
+            Value so_far;
+            if (partial != nullptr && uses_partial()) {
+                step(partial->size());  // it is copied
+                so_far = *partial;
+            }
             const Frame results{frame_, Frame::Form::variable, "partial", &so_far, nullptr};
             const Frame frame{partial != nullptr ? &results : frame_, Frame::Form::variable, variable, &v, nullptr};
             const Inside inside(*this, &frame);
@@ -517,7 +531,8 @@ private:
             }
         }
         const Decimal *from = low.get<Decimal>(), *to = high.get<Decimal>();
-        const auto first = from == nullptr ? std::nullopt : from->to_integer(), last = to == nullptr ? std::nullopt : to->to_integer();
+        const auto first = from == nullptr ? std::nullopt : from->to_integer(),
+                   last = to == nullptr ? std::nullopt : to->to_integer();
         if (!first || !last) return fail_loop(n, "the ends of the range are no integers");
         for (std::int64_t i = *first;; i += *first <= *last ? 1 : -1) {
             if (!with(Value(i))) return false;
@@ -530,7 +545,8 @@ private:
         return false;
     }
     bool uses_partial() {
-        if (!partial_used_) partial_used_ = std::find(syntax_->names.begin(), syntax_->names.end(), "partial") != syntax_->names.end();
+        if (!partial_used_)
+            partial_used_ = std::find(syntax_->names.begin(), syntax_->names.end(), "partial") != syntax_->names.end();
         return *partial_used_;
     }
 
@@ -563,7 +579,8 @@ private:
             if (const Overloads* f = functions_.find(wanted)) return call_overloads(*f, arguments);
             Value value;
             const std::string* const path[] = {&wanted};
-            if (scope_.find(path, value) > 0 && value.is(Kind::function)) return call_value(*value.get<FunctionValue>(), arguments);
+            if (scope_.find(path, value) > 0 && value.is(Kind::function))
+                return call_value(*value.get<FunctionValue>(), arguments);
             return fail("there is no function '" + wanted + "'" + functions_.nearest(wanted));
         }
         if (callee.kind == NodeKind::path) return call_method(callee, arguments);
@@ -574,9 +591,11 @@ private:
         const std::string& method = syntax_->names[callee.value];
         const Node& object = node(children(callee)[0]);
         if (object.kind == NodeKind::name)
-            if (const Overloads* f = functions_.find(syntax_->names[object.value] + "." + method)) return call_overloads(*f, arguments);
+            if (const Overloads* f = functions_.find(syntax_->names[object.value] + "." + method))
+                return call_overloads(*f, arguments);
         const Value of = evaluate(children(callee)[0]);
-        if (const Value* f = of.find(method); f != nullptr && f->is(Kind::function)) return call_value(*f->get<FunctionValue>(), arguments);
+        if (const Value* f = of.find(method); f != nullptr && f->is(Kind::function))
+            return call_value(*f->get<FunctionValue>(), arguments);
         if (method == "get" && of.is(Kind::context) && !arguments.values.empty() && arguments.values.size() <= 2) {
             if (const Value* entry = of.find(arguments.values[0].text())) return *entry;
             return arguments.values.size() == 2 ? arguments.values[1] : Value();
@@ -602,7 +621,9 @@ private:
         const Node& n = syntax.nodes[f.node];
         const Children c{syntax.children_of(n), n.count};
         const std::size_t parameters = c.size() - 1;
-        if (arguments.values.size() != parameters) return fail("the function takes " + std::to_string(parameters) + " arguments, not " + std::to_string(arguments.values.size()));
+        if (arguments.values.size() != parameters)
+            return fail("the function takes " + std::to_string(parameters) + " arguments, not " +
+                        std::to_string(arguments.values.size()));
         if (++calls_ > setting_.limits.calls) too_long("functions that call each other");
         Entries locals;
         locals.reserve(parameters + 1);
@@ -612,10 +633,12 @@ private:
             const std::uint32_t type = syntax.children[p.first + 1];
             std::size_t from = i;
             if (!arguments.names.empty()) {
-                from = static_cast<std::size_t>(std::find(arguments.names.begin(), arguments.names.end(), name) - arguments.names.begin());
+                from = static_cast<std::size_t>(std::find(arguments.names.begin(), arguments.names.end(), name) -
+                                                arguments.names.begin());
                 if (from == parameters) return --calls_, fail("the argument '" + name + "' is missing");
             }
-            std::optional<Value> v = type == no_type ? arguments.values[from] : converted(arguments.values[from], syntax.types[type]);
+            std::optional<Value> v =
+                type == no_type ? arguments.values[from] : converted(arguments.values[from], syntax.types[type]);
             if (!v) return --calls_, fail("the argument '" + name + "' is of another type");
             locals.emplace_back(name, *std::move(v));
         }
@@ -636,7 +659,8 @@ private:
         if (const List* elements = of.get<List>()) {
             const Decimal* position = key.get<Decimal>();
             const auto at = position == nullptr ? std::nullopt : position->to_integer();
-            if (at && *at >= 0 && static_cast<std::uint64_t>(*at) < elements->size()) return (*elements)[static_cast<std::size_t>(*at)];
+            if (at && *at >= 0 && static_cast<std::uint64_t>(*at) < elements->size())
+                return (*elements)[static_cast<std::size_t>(*at)];
         } else if (const Value* entry = of.find(key.text())) {
             return *entry;
         }

@@ -24,11 +24,11 @@
 namespace baton::inline BATON_ABI::expression {
 
 enum class Language : std::uint8_t {
-    feel,         ///< DMN 1.3 and later
-    unmarked,     ///< FEEL that also takes ==, &&, single quotes and the like
-    juel,         ///< ${…}, #{…}, templates
-    key_value,    ///< name:word, compared as text
-    unary_tests   ///< FEEL in a cell of a decision table; tests the variable `?`
+    feel,        ///< DMN 1.3 and later
+    unmarked,    ///< FEEL that also takes ==, &&, single quotes and the like
+    juel,        ///< ${…}, #{…}, templates
+    key_value,   ///< name:word, compared as text
+    unary_tests  ///< FEEL in a cell of a decision table; tests the variable `?`
 };
 
 /// What a text is parsed with.
@@ -45,7 +45,9 @@ class Expression {
 public:
     /// BTN501 with line and column when the text is not of that language, BTN502 when it is too large.
     Expression(std::string_view text, Language language, const ParseOptions& options = {})
-        : text_(std::make_shared<const std::string>(text)), language_(language), functions_(options.functions != nullptr ? options.functions : Functions::standard()) {
+        : text_(std::make_shared<const std::string>(text)),
+          language_(language),
+          functions_(options.functions != nullptr ? options.functions : Functions::standard()) {
         KnownNames names = functions_->names();
         if (options.names != nullptr) names.add_all(*options.names);
         syntax_ = std::make_shared<const Syntax>(parse(*text_, language, names, options.limits));
@@ -54,8 +56,10 @@ public:
     /// default language.
     static Expression read(std::string_view text, const ParseOptions& options = {}) {
         const std::size_t first = text.find_first_not_of(" \t\r\n");
-        if (first != std::string_view::npos && text[first] == '=' && text.substr(first, 2) != "==") return {text.substr(first + 1), Language::feel, options};
-        if (text.find("${") != std::string_view::npos || text.find("#{") != std::string_view::npos) return {text, Language::juel, options};
+        if (first != std::string_view::npos && text[first] == '=' && text.substr(first, 2) != "==")
+            return {text.substr(first + 1), Language::feel, options};
+        if (text.find("${") != std::string_view::npos || text.find("#{") != std::string_view::npos)
+            return {text, Language::juel, options};
         if (is_key_value(text)) return {text, Language::key_value, options};
         return {text, Language::unmarked, options};
     }
@@ -64,9 +68,7 @@ public:
     [[nodiscard]] Value evaluate(const Scope& scope, const Setting& setting = {}) const {
         const Semantics semantics = language_ == Language::juel ? Semantics::juel : Semantics::feel;
         Evaluator evaluator(syntax_, *text_, *functions_, semantics, scope, setting);
-        Value v = evaluator.run();
-        const Text* t = v.get<Text>();
-        return t == nullptr ? v : Value(t->kept());
+        return owned(evaluator.run());
     }
     [[nodiscard]] const std::string& text() const { return *text_; }
     [[nodiscard]] Language language() const { return language_; }

@@ -117,7 +117,8 @@ private:
     }
 
     NodeIndex disjunction() {
-        return joined(NodeKind::disjunction, "or", "||", [this] { return joined(NodeKind::conjunction, "and", "&&", [this] { return comparison(); }); });
+        return joined(NodeKind::disjunction, "or", "||",
+                      [this] { return joined(NodeKind::conjunction, "and", "&&", [this] { return comparison(); }); });
     }
     template <class Operand>
     NodeIndex joined(NodeKind kind, std::string_view word, std::string_view sign, Operand operand) {
@@ -178,8 +179,13 @@ private:
         return behind.peek() == '(';
     }
     std::optional<Op> comparison_sign() {
-        static constexpr std::array<std::pair<std::string_view, Op>, 7> signs{{{"<=", Op::less_equal}, {">=", Op::greater_equal}, {"!=", Op::not_equal}, {"==", Op::equal},
-                                                                             {"=", Op::equal}, {"<", Op::less}, {">", Op::greater}}};
+        static constexpr std::array<std::pair<std::string_view, Op>, 7> signs{{{"<=", Op::less_equal},
+                                                                               {">=", Op::greater_equal},
+                                                                               {"!=", Op::not_equal},
+                                                                               {"==", Op::equal},
+                                                                               {"=", Op::equal},
+                                                                               {"<", Op::less},
+                                                                               {">", Op::greater}}};
         for (const auto& [sign, op] : signs) {
             if (!cursor_.looking_at(sign)) continue;
             if (sign == "==" && !lenient_) cursor_.fail("FEEL compares with one '='");
@@ -215,7 +221,8 @@ private:
     NodeIndex test(bool whole_expression) {
         cursor_.skip_blanks();
         const std::size_t at = cursor_.at();
-        if (const std::optional<Op> op = comparison_sign()) return tree_.add(NodeKind::unary_test, at, {sum()}, 0, static_cast<std::uint8_t>(*op));
+        if (const std::optional<Op> op = comparison_sign())
+            return tree_.add(NodeKind::unary_test, at, {sum()}, 0, static_cast<std::uint8_t>(*op));
         return whole_expression ? expression() : sum();
     }
 
@@ -311,8 +318,9 @@ private:
         behind.advance();
         behind.skip_blanks();
         const char c = behind.peek();
-        return behind.at_end() || !(detail::starts_name(c) || detail::is_digit(c) || c == '"') || behind.looking_at_word("and") || behind.looking_at_word("or") ||
-               behind.looking_at_word("instance") || behind.looking_at_word("then") || behind.looking_at_word("else") || behind.looking_at_word("return") ||
+        return behind.at_end() || !(detail::starts_name(c) || detail::is_digit(c) || c == '"') ||
+               behind.looking_at_word("and") || behind.looking_at_word("or") || behind.looking_at_word("instance") ||
+               behind.looking_at_word("then") || behind.looking_at_word("else") || behind.looking_at_word("return") ||
                behind.looking_at_word("satisfies");
     }
     NodeIndex call(NodeIndex function, std::size_t at) {
@@ -334,7 +342,8 @@ private:
             cursor_.expect(")");
         }
         in_range_end_ = outer;
-        if (!named && children.size() == 2 && is_name(function, "is defined")) return tree_.add(NodeKind::is_defined, at, {children[1]});
+        if (!named && children.size() == 2 && is_name(function, "is defined"))
+            return tree_.add(NodeKind::is_defined, at, {children[1]});
         return tree_.add(named ? NodeKind::named_call : NodeKind::call, at, children);
     }
     [[nodiscard]] bool is_name(NodeIndex node, std::string_view name) const {
@@ -393,7 +402,8 @@ private:
         cursor_.skip_blanks();
         if (cursor_.peek() != '"') cursor_.fail("expected a text in quotes behind '@'");
         const std::string text = cursor_.quoted();
-        if (const auto d = parse_date_time(text); d && text.find('T') != std::string::npos) return tree_.constant(at, *d);
+        if (const auto d = parse_date_time(text); d && text.find('T') != std::string::npos)
+            return tree_.constant(at, *d);
         if (const auto d = parse_date(text)) return tree_.constant(at, *d);
         if (const auto t = parse_time(text)) return tree_.constant(at, *t);
         if (const auto d = parse_years_duration(text)) return tree_.constant(at, *d);
@@ -442,9 +452,11 @@ private:
         in_range_end_ = outer;
         cursor_.skip_blanks();
         const bool closed = cursor_.looking_at("]");
-        if (!closed && !cursor_.looking_at(")") && !cursor_.looking_at("[")) cursor_.fail("expected ']', ')' or '[' at the end of the range");
+        if (!closed && !cursor_.looking_at(")") && !cursor_.looking_at("["))
+            cursor_.fail("expected ']', ')' or '[' at the end of the range");
         cursor_.advance();
-        return tree_.add(NodeKind::range, at, {low, high}, 0, static_cast<std::uint8_t>((includes_low ? low_included : 0) | (closed ? high_included : 0)));
+        return tree_.add(NodeKind::range, at, {low, high}, 0,
+                         static_cast<std::uint8_t>((includes_low ? low_included : 0) | (closed ? high_included : 0)));
     }
     NodeIndex context(std::size_t at) {
         cursor_.advance();
@@ -454,7 +466,8 @@ private:
             do {
                 cursor_.skip_blanks();
                 const std::size_t where = cursor_.at();
-                std::string key = cursor_.peek() == '"' || (lenient_ && cursor_.peek() == '\'') ? cursor_.quoted() : entry_name();
+                std::string key =
+                    cursor_.peek() == '"' || (lenient_ && cursor_.peek() == '\'') ? cursor_.quoted() : entry_name();
                 own_names_.add(key);
                 children.push_back(tree_.constant(where, Text(std::move(key))));
                 cursor_.expect(":");
@@ -478,7 +491,8 @@ private:
                 blank = true;
                 continue;
             }
-            if (!detail::continues_name(c) && std::string_view("./-'+*").find(c) == std::string_view::npos) cursor_.fail("expected ':'");
+            if (!detail::continues_name(c) && std::string_view("./-'+*").find(c) == std::string_view::npos)
+                cursor_.fail("expected ':'");
             if (blank) out += ' ';
             blank = false;
             out += c;
@@ -512,7 +526,8 @@ private:
             } while (cursor_.accept(","));
             cursor_.expect(")");
         }
-        if (cursor_.accept_word("external")) cursor_.fail("external functions are not there: register a function instead");
+        if (cursor_.accept_word("external"))
+            cursor_.fail("external functions are not there: register a function instead");
         children.push_back(expression());
         return tree_.add(NodeKind::function, at, children);
     }
@@ -543,7 +558,8 @@ private:
     }
     static bool is_literal(std::string_view word) { return word == "true" || word == "false" || word == "null"; }
     bool is_keyword_here() {
-        for (const std::string_view keyword : {"and", "or", "in", "between", "then", "else", "return", "satisfies", "instance"})
+        for (const std::string_view keyword :
+             {"and", "or", "in", "between", "then", "else", "return", "satisfies", "instance"})
             if (cursor_.looking_at_word(keyword)) return true;
         return lenient_ && cursor_.looking_at_word("not");
     }
@@ -590,7 +606,8 @@ private:
     }
     std::string type_name() {
         cursor_.skip_blanks();
-        static constexpr std::array<std::string_view, 4> long_names{"date and time", "days and time duration", "years and months duration", "day time duration"};
+        static constexpr std::array<std::string_view, 4> long_names{"date and time", "days and time duration",
+                                                                    "years and months duration", "day time duration"};
         for (const std::string_view known : long_names) {
             KnownNames one;
             one.add(known);

@@ -28,17 +28,17 @@ struct Frame {
     /// All variables that can be seen, the nearest of each name.
     [[nodiscard]] static Entries all(const Frame* frame) {
         Entries seen;
-        const auto add = [&seen](std::string_view name, const Value& value) {
+        const auto add = [&seen](std::string_view key, const Value& found) {
             for (const auto& [known, v] : seen)
-                if (known == name) return;
-            seen.emplace_back(std::string(name), value);
+                if (known == key) return;
+            seen.emplace_back(std::string(key), found);
         };
         for (; frame != nullptr; frame = frame->outer) {
             if (frame->form == Form::variable) add(frame->name, *frame->value);
             if (frame->form == Form::item) add("item", *frame->value);
-            const Entries* entries = frame->form == Form::item ? frame->value->get<Entries>() : frame->entries;
-            if (entries != nullptr)
-                for (const auto& [name, value] : *entries) add(name, value);
+            const Entries* held = frame->form == Form::item ? frame->value->get<Entries>() : frame->entries;
+            if (held != nullptr)
+                for (const auto& [key, v] : *held) add(key, v);
         }
         return seen;
     }

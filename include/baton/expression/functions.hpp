@@ -1,5 +1,5 @@
-// The functions that expressions may call: those of the standard, and those that a program registers. Nothing else leads
-// out of an evaluation.
+// The functions that expressions may call: those of the standard, and those that a program registers. Nothing else
+// leads out of an evaluation.
 #ifndef BATON_EXPRESSION_FUNCTIONS_HPP
 #define BATON_EXPRESSION_FUNCTIONS_HPP
 
@@ -45,16 +45,17 @@ class Functions {
 public:
     /// Those of the standard (DMN 1.4, 10.3.4) and the ones that Camunda 8 adds.
     Functions() {
-        for (const auto* group : {&string_functions(), &list_functions(), &context_functions(), &number_functions(), &time_functions(), &range_functions(),
-                                  &conversion_functions()})
+        for (const auto* group : {&string_functions(), &list_functions(), &context_functions(), &number_functions(),
+                                  &time_functions(), &range_functions(), &conversion_functions()})
             for (const Signature& s : *group) {
                 Overloads& o = of(s.name);
                 o.standard.push_back(&s);
             }
     }
-    /// Adds a function; its parameters' names must outlive it (literals do). BTN506 when the name is one of the standard's.
-    Functions& add(std::string name, std::vector<Parameter> parameters, std::function<Value(Calling&, std::span<const Value>)> function,
-                   std::string documentation = {}) {
+    /// Adds a function; its parameters' names must outlive it (literals do). BTN506 when the name is one of the
+    /// standard's.
+    Functions& add(std::string name, std::vector<Parameter> parameters,
+                   std::function<Value(Calling&, std::span<const Value>)> function, std::string documentation = {}) {
         Overloads& o = of(name);
         const auto taken = [&](const auto& r) { return r->signature.parameters.size() == parameters.size(); };
         if (!o.standard.empty() || std::any_of(o.registered.begin(), o.registered.end(), taken))

@@ -62,7 +62,8 @@ inline nlohmann::json to_json(const Value& v) {
         case Kind::number: {
             const Decimal& n = *v.get<Decimal>();
             if (const auto integer = n.to_integer()) return *integer;
-            if (const auto huge = n.is_integer() && !n.negative() ? std::optional(n.to_text()) : std::nullopt; huge && huge->size() <= 20) {
+            if (const auto huge = n.is_integer() && !n.negative() ? std::optional(n.to_text()) : std::nullopt;
+                huge && huge->size() <= 20) {
                 std::uint64_t value = 0;
                 const auto [end, problem] = std::from_chars(huge->data(), huge->data() + huge->size(), value);
                 if (problem == std::errc() && end == huge->data() + huge->size()) return value;

@@ -1,7 +1,7 @@
 // JUEL, the expression language of Java (JSR 341, without lambdas): ${…} and #{…}, also several of them in a text.
 //
-// By precedence, lowest first: ? :; || or; && and; == != eq ne; < > <= >= lt gt le ge; + -; * / % div mod; - ! not empty;
-// then properties, indices and calls behind a value. Calls lead only to functions that are registered.
+// By precedence, lowest first: ? :; || or; && and; == != eq ne; < > <= >= lt gt le ge; + -; * / % div mod; - ! not
+// empty; then properties, indices and calls behind a value. Calls lead only to functions that are registered.
 #ifndef BATON_EXPRESSION_JUEL_PARSER_HPP
 #define BATON_EXPRESSION_JUEL_PARSER_HPP
 
@@ -33,7 +33,8 @@ public:
             if (!literal.empty()) parts.push_back(tree_.constant(at, Text(std::exchange(literal, {}))));
         };
         while (!cursor_.at_end()) {
-            if (cursor_.peek() == '\\' && (cursor_.peek(1) == '$' || cursor_.peek(1) == '#' || cursor_.peek(1) == '\\')) {
+            if (cursor_.peek() == '\\' &&
+                (cursor_.peek(1) == '$' || cursor_.peek(1) == '#' || cursor_.peek(1) == '\\')) {
                 literal += cursor_.peek(1);
                 cursor_.advance(2);
             } else if (cursor_.looking_at("${") || cursor_.looking_at("#{")) {
@@ -71,7 +72,8 @@ private:
         return tree_.add(NodeKind::conditional, at, {condition, then, otherwise});
     }
     NodeIndex disjunction() {
-        return joined(NodeKind::disjunction, "or", "||", [this] { return joined(NodeKind::conjunction, "and", "&&", [this] { return equality(); }); });
+        return joined(NodeKind::disjunction, "or", "||",
+                      [this] { return joined(NodeKind::conjunction, "and", "&&", [this] { return equality(); }); });
     }
     template <class Operand>
     NodeIndex joined(NodeKind kind, std::string_view word, std::string_view sign, Operand operand) {
@@ -97,12 +99,19 @@ private:
         }
     }
     NodeIndex equality() {
-        static constexpr std::array<Sign, 4> signs{{{"==", Op::equal}, {"!=", Op::not_equal}, {"eq", Op::equal, true}, {"ne", Op::not_equal, true}}};
+        static constexpr std::array<Sign, 4> signs{
+            {{"==", Op::equal}, {"!=", Op::not_equal}, {"eq", Op::equal, true}, {"ne", Op::not_equal, true}}};
         return chain(signs, [this] { return order(); });
     }
     NodeIndex order() {
-        static constexpr std::array<Sign, 8> signs{{{"<=", Op::less_equal}, {">=", Op::greater_equal}, {"<", Op::less}, {">", Op::greater},
-                                                    {"lt", Op::less, true}, {"gt", Op::greater, true}, {"le", Op::less_equal, true}, {"ge", Op::greater_equal, true}}};
+        static constexpr std::array<Sign, 8> signs{{{"<=", Op::less_equal},
+                                                    {">=", Op::greater_equal},
+                                                    {"<", Op::less},
+                                                    {">", Op::greater},
+                                                    {"lt", Op::less, true},
+                                                    {"gt", Op::greater, true},
+                                                    {"le", Op::less_equal, true},
+                                                    {"ge", Op::greater_equal, true}}};
         return chain(signs, [this] { return sum(); });
     }
     NodeIndex sum() {
@@ -110,7 +119,11 @@ private:
         return chain(signs, [this] { return product(); });
     }
     NodeIndex product() {
-        static constexpr std::array<Sign, 5> signs{{{"*", Op::multiply}, {"/", Op::divide}, {"%", Op::remainder}, {"div", Op::divide, true}, {"mod", Op::remainder, true}}};
+        static constexpr std::array<Sign, 5> signs{{{"*", Op::multiply},
+                                                    {"/", Op::divide},
+                                                    {"%", Op::remainder},
+                                                    {"div", Op::divide, true},
+                                                    {"mod", Op::remainder, true}}};
         return chain(signs, [this] { return unary(); });
     }
     NodeIndex unary() {
@@ -118,7 +131,8 @@ private:
         cursor_.skip_blanks();
         const std::size_t at = cursor_.at();
         if (cursor_.accept("-")) return tree_.add(NodeKind::negate, at, {unary()});
-        if (cursor_.accept_word("not") || (!cursor_.looking_at("!=") && cursor_.accept("!"))) return tree_.add(NodeKind::logic_not, at, {unary()});
+        if (cursor_.accept_word("not") || (!cursor_.looking_at("!=") && cursor_.accept("!")))
+            return tree_.add(NodeKind::logic_not, at, {unary()});
         if (cursor_.accept_word("empty")) return tree_.add(NodeKind::is_empty, at, {unary()});
         return postfix();
     }
@@ -157,7 +171,8 @@ private:
         if (detail::is_digit(c) || (c == '.' && detail::is_digit(cursor_.peek(1)))) {
             const std::optional<Decimal> value = Decimal::parse(cursor_.number());
             if (!value) cursor_.fail("the number is too large");
-            if (std::string_view("fFdDlL").find(cursor_.peek()) != std::string_view::npos && cursor_.peek() != '\0') cursor_.advance();  // of Java
+            if (std::string_view("fFdDlL").find(cursor_.peek()) != std::string_view::npos && cursor_.peek() != '\0')
+                cursor_.advance();  // of Java
             return tree_.constant(at, *value);
         }
         if (cursor_.accept("(")) {
@@ -169,7 +184,8 @@ private:
         if (word.empty()) cursor_.fail(cursor_.at_end() ? "the expression ends too early" : "expected a value");
         if (word == "true" || word == "false") return tree_.constant(at, word == "true");
         if (word == "null") return tree_.constant(at, Value());
-        if (cursor_.peek() == ':' && detail::starts_name(cursor_.peek(1)) && calls_behind_prefix()) {  // prefix:function(…)
+        if (cursor_.peek() == ':' && detail::starts_name(cursor_.peek(1)) &&
+            calls_behind_prefix()) {  // prefix:function(…)
             cursor_.advance();
             word.append(":").append(cursor_.word());
         }

@@ -34,7 +34,8 @@ public:
         if (names_.empty()) return {};
         // They are sorted by first character, then the longest first.
         const char first = cursor.peek();
-        const auto from = std::lower_bound(names_.begin(), names_.end(), first, [](const std::string& n, char c) { return n[0] < c; });
+        const auto from = std::lower_bound(names_.begin(), names_.end(), first,
+                                           [](const std::string& n, char c) { return n[0] < c; });
         for (auto name = from; name != names_.end() && (*name)[0] == first; ++name)
             if (matches(*name, cursor)) return *name;
         return {};

@@ -22,9 +22,6 @@
 
 namespace baton::inline BATON_ABI::expression {
 
-/// Lists, contexts and ranges in each other; what is deeper is neither equal nor different.
-inline constexpr int max_value_depth = 200;
-
 /// a < b and so on: numbers, strings (by code points), dates, times, date-times, durations. Nothing for all else.
 /// Of two times of which one has no zone, it has that of the other (table 54).
 std::optional<std::strong_ordering> compare(const Value& a, const Value& b, const ZoneSource& zones);

@@ -26,7 +26,9 @@ inline std::string place_in(std::string_view text, std::size_t at) {
 /// The text around a place, with the place between two arrows: "x >→ and←".
 inline std::string marked(std::string_view text, std::size_t at) {
     at = std::min(at, text.size());
-    const auto inside = [&](std::size_t i) { return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80; };
+    const auto inside = [&](std::size_t i) {
+        return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80;
+    };
     std::size_t from = at > 30 ? at - 30 : 0, to = std::min(text.size(), at + 20);
     while (from > 0 && inside(from)) --from;
     while (inside(to)) ++to;

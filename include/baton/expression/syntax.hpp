@@ -12,37 +12,50 @@
 namespace baton::inline BATON_ABI::expression {
 
 enum class NodeKind : std::uint8_t {
-    constant,        ///< value: index of a constant
-    name,            ///< value: index of a name
-    list,            ///< children: elements
-    context,         ///< children: pairs of a constant (the key) and an expression
-    range,           ///< children: the ends, no_node where unbounded; flags: which are included
-    chain,           ///< children: operand, then pairs of operator (an Op) and operand; one precedence, left to right
-    negate,          ///< one child
-    logic_not,       ///< one child; prefix `not` and `!`
-    conjunction,     ///< children: two or more
-    disjunction,     ///< children: two or more
-    conditional,     ///< condition, then, else
-    between,         ///< value, low, high
-    tests,           ///< value, then tests of which one must hold: `x in (…)`
-    unary_test,      ///< one child; flags: an Op: `< 5`, as a test or as a range
-    filter,          ///< list, condition or position
-    index,           ///< JUEL's a[k]: a context and its key, or a list and its position from 0
-    path,            ///< one child; value: index of a name
-    call,            ///< function, then arguments
-    named_call,      ///< function, then pairs of a constant (the name) and an argument
-    loop,            ///< `for`: pairs of a constant (the variable) and a domain, then the result; flags: unused
-    some,            ///< as loop, with a condition
-    every,           ///< as loop, with a condition
-    function,        ///< parameters, then the body
-    parameter,       ///< children: index of its name, index of its type or no_type
-    instance_of,     ///< one child; value: index of a type
-    join_text,       ///< children: joined as text (templates of JUEL)
-    is_empty,        ///< one child: JUEL's `empty`
-    is_defined       ///< one child
+    constant,     ///< value: index of a constant
+    name,         ///< value: index of a name
+    list,         ///< children: elements
+    context,      ///< children: pairs of a constant (the key) and an expression
+    range,        ///< children: the ends, no_node where unbounded; flags: which are included
+    chain,        ///< children: operand, then pairs of operator (an Op) and operand; one precedence, left to right
+    negate,       ///< one child
+    logic_not,    ///< one child; prefix `not` and `!`
+    conjunction,  ///< children: two or more
+    disjunction,  ///< children: two or more
+    conditional,  ///< condition, then, else
+    between,      ///< value, low, high
+    tests,        ///< value, then tests of which one must hold: `x in (…)`
+    unary_test,   ///< one child; flags: an Op: `< 5`, as a test or as a range
+    filter,       ///< list, condition or position
+    index,        ///< JUEL's a[k]: a context and its key, or a list and its position from 0
+    path,         ///< one child; value: index of a name
+    call,         ///< function, then arguments
+    named_call,   ///< function, then pairs of a constant (the name) and an argument
+    loop,         ///< `for`: pairs of a constant (the variable) and a domain, then the result; flags: unused
+    some,         ///< as loop, with a condition
+    every,        ///< as loop, with a condition
+    function,     ///< parameters, then the body
+    parameter,    ///< children: index of its name, index of its type or no_type
+    instance_of,  ///< one child; value: index of a type
+    join_text,    ///< children: joined as text (templates of JUEL)
+    is_empty,     ///< one child: JUEL's `empty`
+    is_defined    ///< one child
 };
 
-enum class Op : std::uint8_t { add, subtract, multiply, divide, remainder, power, equal, not_equal, less, less_equal, greater, greater_equal };
+enum class Op : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    remainder,
+    power,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal
+};
 
 using NodeIndex = std::uint32_t;
 inline constexpr NodeIndex no_node = ~NodeIndex{0};

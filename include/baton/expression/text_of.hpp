@@ -144,9 +144,12 @@ inline std::string text_of(const Value& v, std::size_t max_bytes) {
     return out;
 }
 
+struct Overloads;
+
 }  // namespace baton::inline BATON_ABI::expression
 
-// What parameters_of() reads must be complete at the end of every file that includes this one.
+// At the end, because the table of functions needs what is above: what parameters_of() reads must be complete at the
+// end of every file that includes this one.
 #include "function_value.hpp"
 
 #endif

@@ -20,17 +20,21 @@ class TreeBuilder {
 public:
     TreeBuilder(std::string_view text, const Limits& limits) : text_(text), limits_(limits) {
         if (text.size() > limits.text_bytes)
-            refuse(core::error_code::the_expression_is_too_large, text, 0, std::to_string(text.size()) + " bytes, at most " + std::to_string(limits.text_bytes));
+            refuse(core::error_code::the_expression_is_too_large, text, 0,
+                   std::to_string(text.size()) + " bytes, at most " + std::to_string(limits.text_bytes));
     }
 
-    NodeIndex add(NodeKind kind, std::size_t at, std::span<const std::uint32_t> children = {}, std::uint32_t value = 0, std::uint8_t flags = 0) {
+    NodeIndex add(NodeKind kind, std::size_t at, std::span<const std::uint32_t> children = {}, std::uint32_t value = 0,
+                  std::uint8_t flags = 0) {
         if (tree.nodes.size() >= limits_.nodes) too_large(at, "it has too many parts");
-        tree.nodes.push_back({kind, flags, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(tree.children.size()),
+        tree.nodes.push_back({kind, flags, static_cast<std::uint32_t>(at),
+                              static_cast<std::uint32_t>(tree.children.size()),
                               static_cast<std::uint32_t>(children.size()), value});
         tree.children.insert(tree.children.end(), children.begin(), children.end());
         return static_cast<NodeIndex>(tree.nodes.size() - 1);
     }
-    NodeIndex add(NodeKind kind, std::size_t at, std::initializer_list<std::uint32_t> children, std::uint32_t value = 0, std::uint8_t flags = 0) {
+    NodeIndex add(NodeKind kind, std::size_t at, std::initializer_list<std::uint32_t> children, std::uint32_t value = 0,
+                  std::uint8_t flags = 0) {
         return add(kind, at, std::span<const std::uint32_t>(children.begin(), children.size()), value, flags);
     }
     NodeIndex constant(std::size_t at, Value value) {
@@ -51,7 +55,8 @@ public:
     class Level {
     public:
         Level(TreeBuilder& tree, std::size_t at) : tree_(tree) {
-            if (++tree_.depth_ > tree_.limits_.depth) tree_.too_large(at, "it is nested deeper than " + std::to_string(tree_.limits_.depth));
+            if (++tree_.depth_ > tree_.limits_.depth)
+                tree_.too_large(at, "it is nested deeper than " + std::to_string(tree_.limits_.depth));
         }
         Level(const Level&) = delete;
         Level& operator=(const Level&) = delete;

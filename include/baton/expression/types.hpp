@@ -33,7 +33,8 @@ inline bool is_of_type(const Value& v, const Type& t) {
         }
         case Type::Form::range: {
             const Range* r = v.get<Range>();
-            return r != nullptr && (r->low_unbounded || is_of_type(r->low, t.parts[0])) && (r->high_unbounded || is_of_type(r->high, t.parts[0]));
+            return r != nullptr && (r->low_unbounded || is_of_type(r->low, t.parts[0])) &&
+                   (r->high_unbounded || is_of_type(r->high, t.parts[0]));
         }
         case Type::Form::function: {
             const FunctionValue* f = v.get<FunctionValue>();

@@ -5,6 +5,7 @@
 #ifndef BATON_EXPRESSION_VALUE_HPP
 #define BATON_EXPRESSION_VALUE_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "../config.hpp"
+#include "../core/error.hpp"
 #include "decimal.hpp"
 #include "temporal.hpp"
 
@@ -74,6 +76,7 @@ public:
         return t;
     }
     [[nodiscard]] std::string_view view() const { return view_; }
+    [[nodiscard]] bool is_borrowed() const { return owner_ == nullptr && !view_.empty(); }
     /// The same text, owned.
     [[nodiscard]] Text kept() const { return owner_ != nullptr || view_.empty() ? *this : Text(std::string(view_)); }
 
@@ -86,12 +89,20 @@ using List = std::vector<Value>;
 /// Names in the order in which they were given; each name once.
 using Entries = std::vector<std::pair<std::string, Value>>;
 
+/// Values are destroyed, compared and printed level by level: none is nested deeper.
+inline constexpr int max_value_depth = 200;
+
 class Value {
+    template <class Content>
+    struct Nested {
+        Content content;
+        int depth;
+    };
+
 public:
-    using variant =
-        std::variant<std::monostate, bool, Decimal, Text, Date, Time, DateTime, DaysDuration, YearsDuration,
-                     std::shared_ptr<const List>, std::shared_ptr<const Entries>, std::shared_ptr<const Range>,
-                     std::shared_ptr<const FunctionValue>>;
+    using variant = std::variant<std::monostate, bool, Decimal, Text, Date, Time, DateTime, DaysDuration, YearsDuration,
+                                 std::shared_ptr<const Nested<List>>, std::shared_ptr<const Nested<Entries>>,
+                                 std::shared_ptr<const Range>, std::shared_ptr<const FunctionValue>>;
 
     /// null.
     Value() = default;
@@ -108,8 +119,9 @@ public:
     Value(DateTime t) : v_(std::move(t)) {}
     Value(DaysDuration d) : v_(d) {}
     Value(YearsDuration d) : v_(d) {}
-    Value(List list) : v_(std::make_shared<const List>(std::move(list))) {}
-    Value(Entries entries) : v_(std::make_shared<const Entries>(std::move(entries))) {}
+    /// BTN503 when it would be nested deeper than max_value_depth.
+    Value(List list);
+    Value(Entries entries);
     Value(Range range);
     Value(std::shared_ptr<const FunctionValue> f) : v_(std::move(f)) {}
     // NOLINTEND(google-explicit-constructor)
@@ -124,8 +136,10 @@ public:
     /// nullptr where the value is of another kind: `if (const Decimal* n = v.get<Decimal>())`.
     template <class T>
     [[nodiscard]] const T* get() const {
-        if constexpr (std::is_same_v<T, List> || std::is_same_v<T, Entries> || std::is_same_v<T, Range> ||
-                      std::is_same_v<T, FunctionValue>) {
+        if constexpr (std::is_same_v<T, List> || std::is_same_v<T, Entries>) {
+            const auto* shared = std::get_if<std::shared_ptr<const Nested<T>>>(&v_);
+            return shared == nullptr ? nullptr : &(*shared)->content;
+        } else if constexpr (std::is_same_v<T, Range> || std::is_same_v<T, FunctionValue>) {
             const auto* shared = std::get_if<std::shared_ptr<const T>>(&v_);
             return shared == nullptr ? nullptr : shared->get();
         } else {
@@ -146,8 +160,19 @@ public:
         return nullptr;
     }
     [[nodiscard]] const variant& as_variant() const { return v_; }
+    /// 0 of all but lists and contexts.
+    [[nodiscard]] int depth() const {
+        if (const auto* list = std::get_if<std::shared_ptr<const Nested<List>>>(&v_)) return (*list)->depth;
+        if (const auto* entries = std::get_if<std::shared_ptr<const Nested<Entries>>>(&v_)) return (*entries)->depth;
+        return 0;
+    }
 
 private:
+    static int one_deeper(int depth) {
+        if (depth >= max_value_depth)
+            throw core::error(core::error_code::the_evaluation_is_too_long, {}, "lists and contexts in each other");
+        return depth + 1;
+    }
     variant v_;
 };
 
@@ -158,7 +183,41 @@ struct Range {
     bool low_unbounded = false, high_unbounded = false;
 };
 
+inline Value::Value(List list) {
+    int depth = 0;
+    for (const Value& v : list) depth = std::max(depth, v.depth());
+    v_ = std::make_shared<const Nested<List>>(Nested<List>{std::move(list), one_deeper(depth)});
+}
+inline Value::Value(Entries entries) {
+    int depth = 0;
+    for (const auto& [name, v] : entries) depth = std::max(depth, v.depth());
+    v_ = std::make_shared<const Nested<Entries>>(Nested<Entries>{std::move(entries), one_deeper(depth)});
+}
 inline Value::Value(Range range) : v_(std::make_shared<const Range>(std::move(range))) {}
+
+/// The same value, with all text that was borrowed owned.
+inline Value owned(const Value& v) {
+    if (const Text* text = v.get<Text>()) return text->is_borrowed() ? Value(text->kept()) : v;
+    if (const List* list = v.get<List>()) {
+        List copy;
+        copy.reserve(list->size());
+        for (const Value& e : *list) copy.push_back(owned(e));
+        return copy;
+    }
+    if (const Entries* entries = v.get<Entries>()) {
+        Entries copy;
+        copy.reserve(entries->size());
+        for (const auto& [name, e] : *entries) copy.emplace_back(name, owned(e));
+        return copy;
+    }
+    if (const Range* range = v.get<Range>()) {
+        Range copy = *range;
+        copy.low = owned(copy.low);
+        copy.high = owned(copy.high);
+        return copy;
+    }
+    return v;
+}
 
 }  // namespace baton::inline BATON_ABI::expression
 
