@@ -52,11 +52,12 @@ else
         build_and_test "build/asan-$name" "-DCMAKE_CXX_COMPILER=$compiler" -DBATON_SANITIZE=address,undefined
     done
     say "TSan"
+    export TSAN_OPTIONS="suppressions=$root/tests/tsan.supp"
     build_and_test build/tsan -DBATON_SANITIZE=thread
     say "clang-tidy"
     tools/check_tidy.sh build
     say "benchmarks"
-    tools/benchmark.sh
+    tools/benchmark.sh $compilers
 fi
 say "all passed"
 cd "$root"

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -16,6 +15,7 @@
 #include "../core/error.hpp"
 #include "dot.hpp"
 #include "outline.hpp"
+#include "render_thread.hpp"
 
 namespace baton::inline BATON_ABI::diagram {
 
@@ -25,14 +25,7 @@ namespace detail {
     throw core::error(core::error_code::the_picture_cannot_be_drawn, {}, std::string(what));
 }
 
-/// Graphviz keeps process-wide state: one picture at a time.
-inline std::mutex& graphviz_mutex() {
-    static std::mutex mutex;
-    return mutex;
-}
-
-inline std::string render(const std::string& dot_text, const char* format) {
-    const std::lock_guard lock(graphviz_mutex());
+inline std::string render_here(const std::string& dot_text, const char* format) {
     const std::unique_ptr<GVC_t, int (*)(GVC_t*)> context(gvContext(), gvFreeContext);
     if (!context) fail_drawing("no Graphviz context");
     const std::unique_ptr<Agraph_t, int (*)(Agraph_t*)> picture(agmemread(dot_text.c_str()), agclose);
@@ -45,6 +38,9 @@ inline std::string render(const std::string& dot_text, const char* format) {
     gvFreeLayout(context.get(), picture.get());
     if (failed != 0 || !bytes) fail_drawing(std::string("no renderer for ") + format);
     return {bytes.get(), length};
+}
+inline std::string render(const std::string& dot_text, const char* format) {
+    return RenderThread::instance().run([&dot_text, format] { return render_here(dot_text, format); });
 }
 
 inline std::string xml_escaped(std::string_view text) {

@@ -91,8 +91,14 @@ public:
     /// Whether the word stands here, after blanks, and ends here.
     bool looking_at_word(std::string_view word) {
         skip_blanks();
-        return looking_at(word) &&
-               !(at_ + word.size() < text_.size() && detail::continues_name(text_[at_ + word.size()]));
+        if (!looking_at(word)) return false;
+        Cursor behind = *this;
+        behind.advance(word.size());
+        return !behind.continues_word();
+    }
+    /// A character of a name, and no blank of Unicode, stands here.
+    [[nodiscard]] bool continues_word() const {
+        return !at_end() && detail::continues_name(peek()) && unicode_blank() == 0;
     }
     bool accept_word(std::string_view word) {
         if (!looking_at_word(word)) return false;

@@ -37,7 +37,7 @@ struct Reason {
 
 /// What an evaluation is given besides its variables.
 struct Setting {
-    core::instant now;
+    core::instant now = {};
     /// For `random number()`; the same seed gives the same numbers.
     std::uint64_t seed = 0;
     const ZoneSource* zones = nullptr;
@@ -305,11 +305,24 @@ private:
         return fail_at(n, "'" + std::string(sign_of(op)) + "' is not defined for these values: " +
                               std::string(name_of(a.kind())) + ", " + std::string(name_of(b.kind())));
     }
-    static std::optional<Value> remainder(const Value& a, const Value& b) {
+    /// With the sign of the divisor; in JUEL, as in Java, with that of the dividend.
+    [[nodiscard]] std::optional<Value> remainder(const Value& a, const Value& b) const {
         const Decimal *x = a.get<Decimal>(), *y = b.get<Decimal>();
         if (x == nullptr || y == nullptr) return std::nullopt;
-        const auto r = remainder_floor(*x, *y);
+        std::optional<Decimal> r = remainder_floor(*x, *y);
+        if (r && semantics_ == Semantics::juel && !r->is_zero() && x->negative() != y->negative())
+            r = expression::subtract(*r, *y);
         return r ? std::optional<Value>(*r) : std::nullopt;
+    }
+    /// equal(), paid for.
+    std::optional<bool> same(const Value& a, const Value& b) {
+        step(std::min(a.text().size(), b.text().size()) / 16);
+        if (a.depth() == 0 && b.depth() == 0) return equal(a, b, zones_);
+        const std::uint64_t before = setting_.limits.steps - std::min(steps_, setting_.limits.steps);
+        std::uint64_t left = before;
+        const std::optional<bool> result = equal(a, b, zones_, left);
+        step(before - left);
+        return result;
     }
     static std::string_view sign_of(Op op) {
         static constexpr std::string_view signs[] = {"+", "-", "*", "/", "%", "**", "=", "!=", "<", "<=", ">", ">="};
@@ -317,10 +330,10 @@ private:
     }
     Value compared(const Node& n, Op op, const Value& a, const Value& b) {
         if (op == Op::equal || op == Op::not_equal) {
-            std::optional<bool> same = equal(a, b, zones_);
-            if (!same && semantics_ == Semantics::juel) same = false;
-            if (same) return *same == (op == Op::equal);
-        } else if (const auto order = compare(a, b, zones_)) {
+            std::optional<bool> are_equal = same(a, b);
+            if (!are_equal && semantics_ == Semantics::juel) are_equal = false;
+            if (are_equal) return *are_equal == (op == Op::equal);
+        } else if (const auto order = (step(std::min(a.text().size(), b.text().size()) / 16), compare(a, b, zones_))) {
             switch (op) {
                 case Op::less: return *order < 0;
                 case Op::less_equal: return *order <= 0;
@@ -402,17 +415,17 @@ private:
         }
         if (const List* elements = set.get<List>(); elements != nullptr && outermost) {
             step(elements->size());
-            if (v.is(Kind::list) && equal(v, set, zones_).value_or(false)) return true;
+            if (v.is(Kind::list) && same(v, set).value_or(false)) return true;
             bool known = true;
             for (const Value& e : *elements) {
-                const Value result = e.is(Kind::range) || e.is(Kind::list) ? is_in(n, v, e, false)
-                                                                           : Value(equal(v, e, zones_).value_or(false));
+                const Value result =
+                    e.is(Kind::range) || e.is(Kind::list) ? is_in(n, v, e, false) : Value(same(v, e).value_or(false));
                 if (result.is_true()) return true;
                 if (result.is_null()) known = false;
             }
             return known ? Value(false) : Value();
         }
-        if (const auto same = equal(v, set, zones_)) return *same;
+        if (const auto are_equal = same(v, set)) return *are_equal;
         if (set.is(Kind::boolean) && !v.is(Kind::boolean)) return set;  // a condition about `?`
         return fail_at(n,
                        std::string(name_of(v.kind())) + " cannot be compared with " + std::string(name_of(set.kind())));
@@ -501,12 +514,15 @@ private:
         };
         if (n.kind == NodeKind::range) {
             const Value low = evaluate(children(n)[0]), high = evaluate(children(n)[1]);
-            return each_of_range(n, low, high, with);
+            return each_of_range(n, low, high, n.flags, with);
         }
         const Value domain = evaluate(c[k + 1]);
         if (const Range* r = domain.get<Range>()) {
             if (r->low_unbounded || r->high_unbounded) return fail_loop(n, "a range without an end has no elements");
-            return each_of_range(n, r->low, r->high, with);
+            return each_of_range(n, r->low, r->high,
+                                 static_cast<std::uint8_t>((r->low_included ? low_included : 0) |
+                                                           (r->high_included ? high_included : 0)),
+                                 with);
         }
         const List* elements = domain.get<List>();
         if (elements == nullptr) {
@@ -518,12 +534,16 @@ private:
         return true;
     }
     template <class With>
-    bool each_of_range(const Node& n, const Value& low, const Value& high, const With& with) {
+    bool each_of_range(const Node& n, const Value& low, const Value& high, std::uint8_t ends, const With& use) {
+        const auto with = [&](const Value& v, bool is_low, bool is_high) {
+            const bool excluded = (is_low && (ends & low_included) == 0) || (is_high && (ends & high_included) == 0);
+            return excluded || use(v);
+        };
         if (low.is(Kind::date) && high.is(Kind::date)) {
             const Date* last = high.get<Date>();
             const auto direction = *low.get<Date>() <=> *last;
             for (Date d = *low.get<Date>();;) {
-                if (!with(Value(d))) return false;
+                if (!with(Value(d), d == *low.get<Date>(), d == *last)) return false;
                 if (d == *last) return true;
                 const auto next = expression::add(d, DaysDuration{direction > 0 ? -86'400 : 86'400, 0});
                 if (!next) return true;
@@ -535,7 +555,7 @@ private:
                    last = to == nullptr ? std::nullopt : to->to_integer();
         if (!first || !last) return fail_loop(n, "the ends of the range are no integers");
         for (std::int64_t i = *first;; i += *first <= *last ? 1 : -1) {
-            if (!with(Value(i))) return false;
+            if (!with(Value(i), i == *first, i == *last)) return false;
             if (i == *last) return true;
         }
     }

@@ -110,6 +110,7 @@ private:
             } else {
                 children.push_back(low);
             }
+            if (children.size() > 64) tree_.too_large(variable, "too many variables of a loop");
         } while (cursor_.accept(","));
         cursor_.expect_word(last);
         children.push_back(expression());
@@ -133,19 +134,14 @@ private:
         cursor_.skip_blanks();
         const std::size_t at = cursor_.at();
         if (lenient_) {
-            if (cursor_.looking_at("!") && cursor_.peek(1) != '=') {
-                cursor_.advance();
-                const TreeBuilder::Level level(tree_, at);
-                return tree_.add(NodeKind::logic_not, at, {comparison()});
-            }
-            if (cursor_.looking_at_word("not") && !call_follows(3)) {
+            if (cursor_.looking_at_word("not")) {
                 cursor_.advance(3);
                 const TreeBuilder::Level level(tree_, at);
                 return tree_.add(NodeKind::logic_not, at, {comparison()});
             }
         }
         NodeIndex left = sum();
-        for (;;) {
+        for (unsigned in_a_row = 0;;) {
             cursor_.skip_blanks();
             if (const std::optional<Op> op = comparison_sign()) {
                 const NodeIndex right = sum();
@@ -162,7 +158,8 @@ private:
             } else {
                 return left;
             }
-            if (++comparisons_ > 1000) tree_.too_large(cursor_.at(), "too many comparisons in a row");
+            // Each one is a level of the tree.
+            if (++in_a_row > 100) tree_.too_large(cursor_.at(), "too many comparisons in a row");
         }
     }
     bool not_in() {
@@ -170,13 +167,6 @@ private:
         if (cursor_.accept_word("not") && cursor_.accept_word("in")) return true;
         cursor_.go_to(start);
         return false;
-    }
-    /// Whether a bracket follows the word: not(x) is a call.
-    bool call_follows(std::size_t length) {
-        Cursor behind = cursor_;
-        behind.advance(length);
-        behind.skip_blanks();
-        return behind.peek() == '(';
     }
     std::optional<Op> comparison_sign() {
         static constexpr std::array<std::pair<std::string_view, Op>, 7> signs{{{"<=", Op::less_equal},
@@ -280,6 +270,11 @@ private:
     NodeIndex unary() {
         cursor_.skip_blanks();
         const std::size_t at = cursor_.at();
+        if (lenient_ && cursor_.looking_at("!") && cursor_.peek(1) != '=') {
+            cursor_.advance();
+            const TreeBuilder::Level level(tree_, at);
+            return tree_.add(NodeKind::logic_not, at, {unary()});
+        }
         if (!cursor_.accept("-")) return postfix();
         const TreeBuilder::Level level(tree_, at);
         return tree_.add(NodeKind::negate, at, {unary()});
@@ -387,13 +382,21 @@ private:
             cursor_.expect("..");
             return range_from(at, low, false);
         }
+        if (detail::starts_name(c) && is_keyword_here() && !call_follows()) cursor_.fail("expected a value");
         if (detail::starts_name(c)) return word(at);
         cursor_.fail(cursor_.at_end() ? "the expression ends too early" : "expected a value");
+    }
+    /// and(…) and or(…) are functions as well.
+    [[nodiscard]] bool call_follows() const {
+        Cursor behind = cursor_;
+        behind.word();
+        behind.skip_blanks();
+        return behind.peek() == '(';
     }
     NodeIndex number(std::size_t at) {
         const std::optional<Decimal> value = Decimal::parse(cursor_.number());
         if (!value) cursor_.fail("the number is too large");
-        if (detail::starts_name(cursor_.peek())) cursor_.fail("a name does not begin with a digit");
+        if (cursor_.continues_word()) cursor_.fail("a name does not begin with a digit");
         return tree_.constant(at, *value);
     }
     /// @"2026-11-20": a date, time, date and time, or duration.
@@ -486,7 +489,7 @@ private:
         while (!cursor_.at_end() && cursor_.peek() != ':') {
             const char c = cursor_.peek();
             const std::size_t before = cursor_.at();
-            if (c != '/') cursor_.skip_blanks();
+            if (c != '/' || cursor_.peek(1) == '/' || cursor_.peek(1) == '*') cursor_.skip_blanks();
             if (cursor_.at() != before) {
                 blank = true;
                 continue;
@@ -629,7 +632,6 @@ private:
     KnownNames own_names_;
     bool lenient_;
     bool in_range_end_ = false;
-    unsigned comparisons_ = 0;
 };
 
 }  // namespace baton::inline BATON_ABI::expression

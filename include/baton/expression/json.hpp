@@ -35,14 +35,14 @@ inline Value from_json(const nlohmann::json& j, bool borrow = false, unsigned de
             return borrow ? Value(Text::borrowed(text)) : Value(Text(text));
         }
         case nlohmann::json::value_t::array: {
-            if (depth > 200) return {};
+            if (depth >= static_cast<unsigned>(max_value_depth)) return {};
             List list;
             list.reserve(j.size());
             for (const auto& e : j) list.push_back(from_json(e, borrow, depth + 1));
             return list;
         }
         case nlohmann::json::value_t::object: {
-            if (depth > 200) return {};
+            if (depth >= static_cast<unsigned>(max_value_depth)) return {};
             Entries entries;
             entries.reserve(j.size());
             for (const auto& [name, e] : j.items()) entries.emplace_back(name, from_json(e, borrow, depth + 1));

@@ -5,7 +5,9 @@
 #ifndef BATON_EXPRESSION_JUEL_PARSER_HPP
 #define BATON_EXPRESSION_JUEL_PARSER_HPP
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -143,7 +145,7 @@ private:
             if (length > 100) tree_.too_large(cursor_.at(), "too many steps of a path");
             if (cursor_.accept(".")) {
                 cursor_.skip_blanks();
-                const std::string_view member = cursor_.word();
+                const std::string_view member = word(cursor_);
                 if (member.empty()) cursor_.fail("expected a name");
                 value = tree_.add(NodeKind::path, at, {value}, tree_.name(std::string(member)));
             } else if (cursor_.accept("[")) {
@@ -180,22 +182,34 @@ private:
             cursor_.expect(")");
             return inside;
         }
-        std::string word(cursor_.word());
-        if (word.empty()) cursor_.fail(cursor_.at_end() ? "the expression ends too early" : "expected a value");
-        if (word == "true" || word == "false") return tree_.constant(at, word == "true");
-        if (word == "null") return tree_.constant(at, Value());
+        std::string name(word(cursor_));
+        if (name.empty() || is_reserved(name))
+            cursor_.fail(cursor_.at_end() ? "the expression ends too early" : "expected a value");
+        if (name == "true" || name == "false") return tree_.constant(at, name == "true");
+        if (name == "null") return tree_.constant(at, Value());
         if (cursor_.peek() == ':' && detail::starts_name(cursor_.peek(1)) &&
             calls_behind_prefix()) {  // prefix:function(…)
             cursor_.advance();
-            word.append(":").append(cursor_.word());
+            name.append(":").append(word(cursor_));
         }
-        return tree_.add(NodeKind::name, at, {}, tree_.name(word));
+        return tree_.add(NodeKind::name, at, {}, tree_.name(name));
     }
     bool calls_behind_prefix() {
         Cursor behind = cursor_;
         behind.advance();
-        behind.word();
+        word(behind);
         return behind.peek() == '(';
+    }
+    /// A name; in JUEL a question mark is no part of one.
+    static std::string_view word(Cursor& cursor) {
+        const std::size_t from = cursor.at();
+        while (cursor.continues_word() && cursor.peek() != '?') cursor.advance();
+        return cursor.text().substr(from, cursor.at() - from);
+    }
+    static bool is_reserved(std::string_view name) {
+        static constexpr std::string_view words[] = {"and", "or", "not", "eq",  "ne",    "lt",        "gt",
+                                                     "le",  "ge", "div", "mod", "empty", "instanceof"};
+        return std::find(std::begin(words), std::end(words), name) != std::end(words);
     }
 
     Cursor cursor_;

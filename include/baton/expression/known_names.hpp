@@ -63,7 +63,7 @@ private:
             cursor.go_to(start);
             return false;
         }
-        if (detail::continues_name(name.back()) && detail::continues_name(cursor.peek())) {
+        if (detail::continues_name(name.back()) && cursor.continues_word()) {
             cursor.go_to(start);
             return false;
         }

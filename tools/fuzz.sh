@@ -1,0 +1,50 @@
+#!/bin/sh
+# Fuzzes expressions: fuzz.sh [SECONDS [TARGET...]], for each of the targets in tests/fuzz, or those named. Prints
+# executions, the size of the corpus that was found, and the lines of expressions that it covers. What broke is in
+# build/fuzz/TARGET.found; what was found to be worth keeping in build/fuzz/TARGET.corpus. CXX, LLVM_VERSION.
+set -e
+cd "$(dirname "$0")/.."
+seconds=${1:-60}
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- feel juel default_language pattern temporal_text
+cxx=${CXX:-clang++}
+version=${LLVM_VERSION:-$($cxx -dumpversion | sed 's/\..*//')}
+profdata=$(command -v "llvm-profdata-$version" || command -v llvm-profdata || true)
+cov=$(command -v "llvm-cov-$version" || command -v llvm-cov || true)
+folder=${FUZZ_FOLDER:-build/fuzz}
+mkdir -p "$folder"
+flags="-std=c++20 -g1 -O1 -Iinclude"
+failed=0
+for target; do
+    echo "== $target"
+    found=$folder/$target.found
+    corpus=$folder/$target.corpus
+    mkdir -p "$corpus" "$found"
+    # shellcheck disable=SC2086
+    $cxx $flags -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "tests/fuzz/$target.cpp" -o "$folder/$target"
+    # A slow or large text is a finding too. -timeout is for instrumented code on a busy machine.
+    "$folder/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=2048 -print_final_stats=1 \
+        -artifact_prefix="$found/" "$corpus" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 || {
+        failed=1
+        echo "BROKEN: $(ls "$found" | tail -n 1)"
+        grep -E "ERROR|SUMMARY|runtime error" "$folder/$target.log" | head -n 3
+    }
+    echo "executions: $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$target.log")"
+    echo "corpus: $(find "$corpus" -type f | wc -l) texts"
+    if [ -n "$profdata" ] && [ -n "$cov" ]; then
+        # Over the corpus only: coverage takes time that fuzzing needs.
+        # shellcheck disable=SC2086
+        $cxx $flags -fprofile-instr-generate -fcoverage-mapping tests/fuzz/run_corpus.cpp "tests/fuzz/$target.cpp" \
+            -o "$folder/$target.coverage"
+        LLVM_PROFILE_FILE="$folder/$target.profraw" "$folder/$target.coverage" "$corpus" "tests/fuzz/corpus/$target" >/dev/null
+        "$profdata" merge -sparse "$folder/$target.profraw" -o "$folder/$target.profdata"
+        "$cov" report "$folder/$target.coverage" -instr-profile="$folder/$target.profdata" include/baton/expression \
+            >"$folder/$target.cov"
+        echo "lines covered: $(awk '$1 == "TOTAL" {print $10}' "$folder/$target.cov")" \
+            "of include/baton/expression ($folder/$target.cov)"
+    else
+        echo "lines covered: not known (llvm-profdata and llvm-cov are not there)"
+        grep -E "cov: [0-9]+" "$folder/$target.log" | tail -n 1
+    fi
+done
+exit $failed
