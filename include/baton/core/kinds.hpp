@@ -15,16 +15,32 @@ enum class node_kind : std::uint8_t {
     exclusive_gateway,
     parallel_gateway,
     inclusive_gateway,
-    timer_boundary,
-    error_boundary
+    timer_boundary,  ///< interrupting, after Node::time
+    error_boundary,  ///< of Node::error
+    complex_gateway,
+    event_gateway,
+    start_event,
+    catch_event,
+    throw_event,
+    end_event,
+    boundary_event,
+    sub_process,
+    event_sub_process,
+    transaction,
+    ad_hoc_sub_process,
+    call_activity
 };
+
+/// What kind of work a task is (BPMN 2.0.2, 10.3.3).
+enum class task_kind : std::uint8_t { none, service, user, manual, script, send, receive, business_rule };
 
 /// How tokens that arrive by several flows meet.
 enum class join_kind : std::uint8_t {
     none,      ///< there is only one predecessor
     merge,     ///< each token passes on its own (BPMN exclusive gateway, also an activity without a gateway)
     all,       ///< one token from each flow (BPMN parallel gateway, 13.4.1)
-    inclusive  ///< one token from each flow that a token can still come from (BPMN inclusive gateway, 13.4.3)
+    inclusive,  ///< one token from each flow that a token can still come from (BPMN inclusive gateway, 13.4.3)
+    complex     ///< when the activation condition holds; the others are taken when it resets (13.4.5)
 };
 
 /// Which flows a token leaves by.
@@ -58,10 +74,23 @@ enum class body_kind : std::uint8_t {
 
 constexpr bool is_gateway(node_kind kind) {
     return kind == node_kind::exclusive_gateway || kind == node_kind::parallel_gateway ||
-           kind == node_kind::inclusive_gateway;
+           kind == node_kind::inclusive_gateway || kind == node_kind::complex_gateway ||
+           kind == node_kind::event_gateway;
 }
 constexpr bool is_boundary(node_kind kind) {
-    return kind == node_kind::timer_boundary || kind == node_kind::error_boundary;
+    return kind == node_kind::timer_boundary || kind == node_kind::error_boundary || kind == node_kind::boundary_event;
+}
+/// Holds nodes of its own.
+constexpr bool is_sub_process(node_kind kind) {
+    return kind == node_kind::sub_process || kind == node_kind::event_sub_process || kind == node_kind::transaction ||
+           kind == node_kind::ad_hoc_sub_process;
+}
+constexpr bool is_activity(node_kind kind) {
+    return kind == node_kind::task || kind == node_kind::call_activity || is_sub_process(kind);
+}
+constexpr bool is_event(node_kind kind) {
+    return kind == node_kind::start_event || kind == node_kind::catch_event || kind == node_kind::throw_event ||
+           kind == node_kind::end_event || is_boundary(kind);
 }
 
 // The names that stand in saved files, fingerprints and pictures. They never change.
@@ -73,6 +102,31 @@ constexpr std::string_view name_of(node_kind kind) {
         case node_kind::inclusive_gateway: return "inclusive-gateway";
         case node_kind::timer_boundary: return "timer-boundary";
         case node_kind::error_boundary: return "error-boundary";
+        case node_kind::complex_gateway: return "complex-gateway";
+        case node_kind::event_gateway: return "event-gateway";
+        case node_kind::start_event: return "start-event";
+        case node_kind::catch_event: return "catch-event";
+        case node_kind::throw_event: return "throw-event";
+        case node_kind::end_event: return "end-event";
+        case node_kind::boundary_event: return "boundary-event";
+        case node_kind::sub_process: return "sub-process";
+        case node_kind::event_sub_process: return "event-sub-process";
+        case node_kind::transaction: return "transaction";
+        case node_kind::ad_hoc_sub_process: return "ad-hoc-sub-process";
+        case node_kind::call_activity: return "call-activity";
+    }
+    return {};
+}
+constexpr std::string_view name_of(task_kind kind) {
+    switch (kind) {
+        case task_kind::none: return "none";
+        case task_kind::service: return "service";
+        case task_kind::user: return "user";
+        case task_kind::manual: return "manual";
+        case task_kind::script: return "script";
+        case task_kind::send: return "send";
+        case task_kind::receive: return "receive";
+        case task_kind::business_rule: return "business-rule";
     }
     return {};
 }
@@ -82,6 +136,7 @@ constexpr std::string_view name_of(join_kind kind) {
         case join_kind::merge: return "merge";
         case join_kind::all: return "all";
         case join_kind::inclusive: return "inclusive";
+        case join_kind::complex: return "complex";
     }
     return {};
 }

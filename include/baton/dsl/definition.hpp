@@ -63,6 +63,7 @@ core::Definition definition_of(declared<Source>) {
     static_assert(accepts<Source, any_line>::value);
     core::Definition d;
     d.id = rows::name;
+    d.processes.push_back({.id = d.id, .title = d.id});
     d.demand = rows::rows.demand;
     d.nodes.reserve(rows::node_count);
     for (std::size_t i = 0; i < rows::node_count; ++i)
@@ -70,7 +71,7 @@ core::Definition definition_of(declared<Source>) {
     d.flows.reserve(rows::flow_count);
     for (std::size_t i = 0; i < rows::flow_count; ++i) {
         const flow_row& f = rows::flows[i];
-        d.flows.push_back({{}, f.source, f.target, {f.condition, {}, std::string(rows::raw.flow_facts_of[i].key)}});
+        d.flows.push_back({{}, f.source, f.target, {f.condition, {}, std::string(rows::raw.flow_facts_of[i].key)}, {}});
     }
     core::name_flows(d);
     name_conditions(d);

@@ -84,7 +84,10 @@ BoundCondition<Context> own_condition(Test test) {
 template <class Context, class Resources>
 class Builder {
 public:
-    explicit Builder(std::string name) { d_.id = std::move(name); }
+    explicit Builder(std::string name) {
+        d_.id = std::move(name);
+        d_.processes.push_back({.id = d_.id, .title = d_.id});
+    }
 
     /// A task with a body.
     template <class Body, class... Words>

@@ -1,0 +1,191 @@
+// The ProcessEngine: runs the processes of one or several models together, in this process and on one thread.
+//
+//   ProcessEngine engine;
+//   engine.deploy({definition});
+//   const std::uint64_t order = engine.start("order", {{"amount", 120}});
+//   engine.message({.name = "paid", .key = "17"});
+//   engine.complete("approve", {{"approved", true}});
+//
+// Instances live side by side: messages, signals and calls go from one to another. Variables are values (core/value.hpp).
+// Every call lets the model run until nothing can move by itself.
+#ifndef BATON_RUNNER_PROCESS_ENGINE_HPP
+#define BATON_RUNNER_PROCESS_ENGINE_HPP
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../config.hpp"
+#include "../core/definition.hpp"
+#include "../core/error.hpp"
+#include "../core/outcome.hpp"
+#include "../core/time.hpp"
+#include "../core/value.hpp"
+#include "../engine/state.hpp"
+
+namespace baton::inline BATON_ABI::runner {
+
+/// What a task's body sees and may do. Valid while the body runs.
+class TaskContext {
+public:
+    virtual ~TaskContext() = default;
+    [[nodiscard]] virtual const core::Definition& definition() const = 0;
+    [[nodiscard]] virtual const core::Node& node() const = 0;
+    [[nodiscard]] virtual std::uint64_t instance() const = 0;
+    /// Names this activation; the same when the body is asked again.
+    [[nodiscard]] virtual std::uint64_t token() const = 0;
+    [[nodiscard]] virtual core::instant now() const = 0;
+    /// A variable that the task sees (null when there is none): of its own scope, then of those around it.
+    [[nodiscard]] virtual core::Value get(std::string_view name) const = 0;
+    /// Assigns: the nearest scope that declares the name, else the enclosing sub-process or process.
+    virtual void set(std::string_view name, core::Value value) = 0;
+    /// Evaluates in the task's scope. Throws baton::error.
+    [[nodiscard]] virtual core::Value evaluate(const core::ExpressionText& expression) const = 0;
+    /// Throws an escalation from the task; the task goes on unless it is interrupted.
+    virtual void escalate(std::string_view code) = 0;
+};
+
+using TaskBody = std::function<core::Outcome(TaskContext&)>;
+
+/// What is done with a task that needs a body and has none (service, send, script, business rule and the like).
+enum class Unbound : std::uint8_t {
+    refuse,    ///< deploy() throws
+    complete,  ///< it is done at once
+    ask        ///< it waits, as a user task does
+};
+
+struct ProcessOptions {
+    Unbound unbound = Unbound::refuse;
+    /// "multi-instance-events-do-not-interrupt", "catch-cycle-repeats".
+    std::vector<std::string> compatibility;
+    core::instant now;
+    /// A run with more steps than that ends with BTN208; 0: no limit.
+    std::uint64_t step_limit = 10'000'000;
+};
+
+struct Message {
+    std::string name;
+    /// The correlation key; a message with none matches subscriptions with none.
+    std::string key;
+    core::Variables variables;
+    /// Published again under the same id, it is a duplicate; empty: not looked at.
+    std::string id;
+    /// Kept that long when nobody takes it.
+    core::duration time_to_live;
+};
+
+enum class Published : std::uint8_t { delivered, started, buffered, duplicate, unmatched };
+
+struct PublishResult {
+    Published what = Published::unmatched;
+    std::uint64_t instance = 0;
+    /// unmatched: the nearest names, and the keys for which that name is waited for.
+    std::vector<std::string> nearest_names, open_keys;
+};
+
+/// An element that was entered, completed and so on, in the order in which it happened.
+struct ProcessEvent {
+    enum class What : std::uint8_t { entered, completed, waits, failed, flow_taken, ended };
+    What what;
+    std::uint64_t instance;
+    /// Node or flow; nullptr for what it is not, both for the end of the instance.
+    const core::Node* node = nullptr;
+    const core::Flow* flow = nullptr;
+    std::uint64_t token = 0;
+    std::string_view text;
+    core::instant at;
+};
+
+/// How an instance stands.
+struct InstanceInfo {
+    std::uint64_t id = 0;
+    /// The instance whose call activity started it, or 0.
+    std::uint64_t parent = 0;
+    std::string process, business_key;
+    engine::Status status = engine::Status::running;
+    engine::UncaughtError error;
+    /// The ids of tasks, events and joins at which tokens wait, oldest first.
+    std::vector<std::string> waiting;
+    /// The ids of elements at which a token has failed for a technical reason.
+    std::vector<std::string> incidents;
+};
+
+class ProcessEngine {
+public:
+    explicit ProcessEngine(ProcessOptions options = {});
+    ProcessEngine(ProcessEngine&&) noexcept;
+    ProcessEngine& operator=(ProcessEngine&&) noexcept;
+    ~ProcessEngine();
+
+    /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
+    void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
+    void observe(std::function<void(const ProcessEvent&)> observer);
+    /// What is thrown and nobody here takes.
+    void on_outgoing(std::function<void(const Message&)> hook);
+
+    /// Deploys models together. Throws baton::error with everything that does not fit; then nothing is deployed.
+    void deploy(std::vector<std::shared_ptr<const core::Definition>> models);
+    /// Starts a process; "": the only executable one. BTN2xx when there is none of that id.
+    std::uint64_t start(std::string_view process, core::Variables variables = {}, std::string business_key = {});
+
+    PublishResult message(Message message);
+    void signal(std::string_view name, core::Variables variables = {});
+    /// Completes a waiting task, the oldest token on it; "": the only user task that waits. `instance` 0: any. BTN202.
+    void complete(std::string_view task, core::Variables variables = {}, std::uint64_t instance = 0);
+    void error(std::string_view task, std::string_view code, std::uint64_t instance = 0);
+    void fail(std::string_view task, std::string_view why, std::uint64_t instance = 0);
+    /// Runs a failed task again.
+    void retry(std::string_view task, std::uint64_t instance = 0);
+    /// Assigns variables of the instance (0: the first).
+    void set(core::Variables variables, std::uint64_t instance = 0);
+    void cancel(std::uint64_t instance);
+
+    [[nodiscard]] core::instant now() const;
+    /// The due time of the next timer, of start events too.
+    [[nodiscard]] std::optional<core::instant> next_due() const;
+    /// Moves the clock; timers fire at their own instants, in order, and what they cause runs before the clock moves on.
+    void advance_to(core::instant time);
+
+    // What is there. Instances in the order of their start, ended ones too.
+    [[nodiscard]] std::vector<std::uint64_t> instances() const;
+    [[nodiscard]] InstanceInfo info(std::uint64_t instance) const;
+    /// The variables of the instance itself (with data objects and properties), ended or not.
+    [[nodiscard]] core::Variables variables(std::uint64_t instance) const;
+    /// How often the element was completed.
+    [[nodiscard]] std::size_t passed(std::uint64_t instance, std::string_view element) const;
+    /// User tasks that wait, by element id, over all instances.
+    [[nodiscard]] std::vector<std::pair<std::uint64_t, std::string>> user_tasks() const;
+    [[nodiscard]] std::size_t timer_count() const;
+    /// Subscriptions to messages and signals by name, those of start events too.
+    [[nodiscard]] std::vector<std::string> subscriptions() const;
+
+    /// The instance with its state and variables as text, and back (docs/state-format.md).
+    [[nodiscard]] std::string save() const;
+    void load(std::string_view text);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace baton::inline BATON_ABI::runner
+
+namespace baton::inline BATON_ABI {
+using runner::InstanceInfo;
+using runner::Message;
+using runner::ProcessEngine;
+using runner::ProcessEvent;
+using runner::ProcessOptions;
+using runner::Published;
+using runner::PublishResult;
+using runner::TaskBody;
+using runner::TaskContext;
+using runner::Unbound;
+}  // namespace baton::inline BATON_ABI
+
+#endif
