@@ -26,7 +26,7 @@
 #include "../core/outcome.hpp"
 #include "../core/time.hpp"
 #include "../core/value.hpp"
-#include "../engine/state.hpp"
+#include "process_instance.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 
@@ -50,7 +50,6 @@ public:
     virtual void escalate(std::string_view code) = 0;
 };
 
-using TaskBody = std::function<core::Outcome(TaskContext&)>;
 
 /// What is done with a task that needs a body and has none (service, send, script, business rule and the like).
 enum class Unbound : std::uint8_t {
@@ -90,7 +89,8 @@ struct PublishResult {
 
 /// An element that was entered, completed and so on, in the order in which it happened.
 struct ProcessEvent {
-    enum class What : std::uint8_t { entered, completed, waits, failed, flow_taken, ended };
+    /// condition: a flow's condition was asked, `text` is "true" or "false".
+    enum class What : std::uint8_t { entered, completed, waits, failed, flow_taken, ended, condition };
     What what;
     std::uint64_t instance;
     /// Node or flow; nullptr for what it is not, both for the end of the instance.
@@ -115,12 +115,14 @@ struct InstanceInfo {
     std::vector<std::string> incidents;
 };
 
+namespace detail {
+class ProcessWorld;
+}
+
+/// One thread at a time.
 class ProcessEngine {
 public:
     explicit ProcessEngine(ProcessOptions options = {});
-    ProcessEngine(ProcessEngine&&) noexcept;
-    ProcessEngine& operator=(ProcessEngine&&) noexcept;
-    ~ProcessEngine();
 
     /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
     void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
@@ -169,11 +171,12 @@ public:
     void load(std::string_view text);
 
 private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    std::unique_ptr<detail::ProcessWorld> world_;
 };
 
 }  // namespace baton::inline BATON_ABI::runner
+
+#include "detail/process_world.hpp"
 
 namespace baton::inline BATON_ABI {
 using runner::InstanceInfo;
