@@ -10,7 +10,7 @@ if [ -z "$graphviz" ]; then
 fi
 if ! echo '#include <pugixml.hpp>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
     echo "pugixml was not found: its headers are left out"
-    headers=$(echo "$headers" | grep -vE '^baton/bpmn/|^baton/cli/(main|check)')
+    headers=$(echo "$headers" | grep -vE '^baton/(bpmn/|cli/(main|check|test|run)|testing/scenario(_catch2)?.hpp)')
 fi
 if [ ! -e /usr/include/CLI/CLI.hpp ]; then
     echo "CLI11 was not found: its header is left out"

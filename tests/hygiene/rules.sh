@@ -29,10 +29,10 @@ allowed() {
         expression) echo "core expression" ;;
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
-        cli) echo "core dsl graph engine runner diagram expression layout bpmn cli" ;;
+        cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
         runner) echo "core dsl graph engine runner" ;;
         diagram) echo "core graph engine diagram" ;;
-        testing) echo "core dsl graph engine runner diagram testing" ;;
+        testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
 }
 for module in core dsl graph engine runner diagram expression bpmn cli testing; do

@@ -2,7 +2,7 @@
 //
 // The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
 // Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
-// 4xx pictures, import and export, 5xx expressions.
+// 4xx pictures, import and export, 5xx expressions, 6xx scenarios.
 #ifndef BATON_CORE_ERROR_CODE_HPP
 #define BATON_CORE_ERROR_CODE_HPP
 
@@ -150,6 +150,8 @@
 #define BATON_E_the_function_cannot_be_registered \
     "BTN506: a function of that name and these parameters is there already"
 
+#define BATON_E_the_scenario_is_not_understood "BTN601: the scenario file does not follow its format"
+
 #define BATON_RUN_ERRORS(X)                 \
     X(the_workflow_is_already_built)        \
     X(an_expression_has_no_evaluator)       \
@@ -195,7 +197,8 @@
     X(the_evaluation_is_too_long)           \
     X(the_expression_is_never_a_condition)  \
     X(the_name_is_not_known)                \
-    X(the_function_cannot_be_registered)
+    X(the_function_cannot_be_registered)    \
+    X(the_scenario_is_not_understood)
 
 namespace baton::inline BATON_ABI::core {
 
