@@ -8,6 +8,10 @@ if [ -z "$graphviz" ]; then
     echo "Graphviz was not found: its headers are left out"
     headers=$(echo "$headers" | grep -vE 'diagram/(graphviz|picture_file)')
 fi
+if ! echo '#include <pugixml.hpp>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
+    echo "pugixml was not found: its headers are left out"
+    headers=$(echo "$headers" | grep -vE '^baton/bpmn/|^baton/cli/(main|check)')
+fi
 if [ ! -e /usr/include/CLI/CLI.hpp ]; then
     echo "CLI11 was not found: its header is left out"
     headers=$(echo "$headers" | grep -v '^baton/cli/main')
