@@ -4,8 +4,8 @@
 //   for (const auto& f : shop.findings) std::cerr << f.text() << '\n';
 //   engine.deploy({shop.definition});
 //
-// Tolerant of what does no harm (no incoming and outgoing elements, nodes without flows, any prefix), strict where a run
-// would be wrong: then every error is thrown at once.
+// Tolerant of what does no harm (no incoming and outgoing elements, nodes without flows, any prefix), strict where a
+// run would be wrong: then every error is thrown at once.
 #ifndef BATON_BPMN_IMPORT_HPP
 #define BATON_BPMN_IMPORT_HPP
 
@@ -71,8 +71,8 @@ inline Imported read(const Document& document, const ImportOptions& options) {
     refuse_duplicates(reading);
     read_processes(reading);
     read_flows(reading);
-    derive_from_flows(result.definition);
     read_handlers(reading);
+    derive_from_flows(result.definition);
     read_collaborations(reading);
     DiagramReader(reading).read();
     if (result.definition.processes.empty()) reading.not_carried(root, "there is no process in the file");

@@ -82,7 +82,8 @@ inline void read_lanes(Reading& reading, Element process, std::string_view proce
             for (const Element r : e.children()) {
                 if (!r.is(Tag::flowNodeRef)) continue;
                 const std::string reference = r.trimmed_text();
-                if (const Element node = reading.referred(r, reference, "flow node")) lane.nodes.emplace_back(node.id());
+                if (const Element node = reading.referred(r, reference, "flow node"))
+                    lane.nodes.emplace_back(node.id());
             }
             reading.definition.collaboration.lanes.push_back(std::move(lane));
         }

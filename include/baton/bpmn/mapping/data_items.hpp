@@ -2,10 +2,11 @@
 #ifndef BATON_BPMN_MAPPING_DATA_ITEMS_HPP
 #define BATON_BPMN_MAPPING_DATA_ITEMS_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -61,20 +62,18 @@ inline core::Association data_association(Reading& reading, Element e) {
 
 /// The inputs and outputs in an ioSpecification, or of an event itself.
 inline void inputs_and_outputs(Reading& reading, Element at, core::Data& data) {
-    std::vector<std::string> optional_inputs, optional_outputs;
+    std::unordered_set<std::string> optional;
     for (const Element set : at.children())
-        for (const Element e : set.children()) {
-            if (e.is(Tag::optionalInputRefs)) optional_inputs.push_back(e.trimmed_text());
-            if (e.is(Tag::optionalOutputRefs)) optional_outputs.push_back(e.trimmed_text());
-        }
-    const auto add = [&](Element e, core::data_kind kind, const std::vector<std::string>& optional,
-                         std::vector<core::DataItem>& items) {
+        if (set.is({Tag::inputSet, Tag::outputSet}))
+            for (const Element e : set.children())
+                if (e.is({Tag::optionalInputRefs, Tag::optionalOutputRefs})) optional.insert(e.trimmed_text());
+    const auto add = [&](Element e, core::data_kind kind, std::vector<core::DataItem>& items) {
         items.push_back(data_item(reading, e, kind));
-        items.back().optional = std::find(optional.begin(), optional.end(), items.back().id) != optional.end();
+        items.back().optional = optional.contains(items.back().id);
     };
     for (const Element e : at.children()) {
-        if (e.is(Tag::dataInput)) add(e, core::data_kind::input, optional_inputs, data.inputs);
-        if (e.is(Tag::dataOutput)) add(e, core::data_kind::output, optional_outputs, data.outputs);
+        if (e.is(Tag::dataInput)) add(e, core::data_kind::input, data.inputs);
+        if (e.is(Tag::dataOutput)) add(e, core::data_kind::output, data.outputs);
     }
 }
 
@@ -88,22 +87,26 @@ inline void read_data(Reading& reading, Element at, core::Data& data) {
     }
 }
 
-/// Properties, data objects, and the data stores that references name first here: in `stores`, all of the process's.
-inline void read_items(Reading& reading, Element scope, std::vector<core::DataItem>& items,
-                       std::vector<core::DataItem>& stores) {
-    const auto has = [](const std::vector<core::DataItem>& all, std::string_view id) {
-        return std::any_of(all.begin(), all.end(), [&](const core::DataItem& i) { return i.id == id; });
-    };
+/// The data stores that a process refers to, once each.
+struct DataStores {
+    std::vector<core::DataItem> items;
+    std::unordered_set<std::string> ids;
+};
+
+/// Properties and data objects of a scope; the data stores that are referred to in it are added to its process's.
+inline void read_items(Reading& reading, Element scope, std::vector<core::DataItem>& items, DataStores& stores) {
+    std::unordered_map<std::string, std::size_t> objects;
     for (const Element e : scope.children()) {
         if (e.is(Tag::property)) {
             items.push_back(data_item(reading, e, core::data_kind::property));
         } else if (e.is(Tag::dataObject)) {
+            objects.emplace(e.id(), items.size());
             items.push_back(data_item(reading, e, core::data_kind::data_object));
         } else if (e.is(Tag::dataStoreReference)) {
             const Element store = reading.referred(e, e.attribute("dataStoreRef"), "data store");
             core::DataItem item = data_item(reading, store ? store : e, core::data_kind::data_store);
             if (item.name.empty()) item.name = e.attribute("name");
-            if (!has(stores, item.id)) stores.push_back(std::move(item));
+            if (stores.ids.insert(item.id).second) stores.items.push_back(std::move(item));
         }
     }
     // A reference often has the name that its data object lacks; and one to nothing stands for itself.
@@ -112,10 +115,9 @@ inline void read_items(Reading& reading, Element scope, std::vector<core::DataIt
         const Element object = reading.referred(e, e.attribute("dataObjectRef"), "data object");
         if (!object) {
             items.push_back(data_item(reading, e, core::data_kind::data_object));
-            continue;
+        } else if (const auto found = objects.find(std::string(object.id())); found != objects.end()) {
+            if (items[found->second].name.empty()) items[found->second].name = e.attribute("name");
         }
-        for (core::DataItem& i : items)
-            if (i.id == object.id() && i.name.empty()) i.name = e.attribute("name");
     }
 }
 

@@ -41,8 +41,10 @@ private:
         d.plane = plane.id();
         d.element = shown(plane);
         for (const Element e : plane.children()) {
-            if (e.is(Tag::BPMNShape)) shape(e, d);
-            else if (e.is(Tag::BPMNEdge)) edge(e, d);
+            if (e.is(Tag::BPMNShape))
+                shape(e, d);
+            else if (e.is(Tag::BPMNEdge))
+                edge(e, d);
         }
         return d;
     }

@@ -16,11 +16,11 @@
 
 namespace baton::inline BATON_ABI::bpmn::detail {
 
-inline constexpr Tags event_definition_tags{
-    Tag::messageEventDefinition,     Tag::timerEventDefinition,     Tag::signalEventDefinition,
-    Tag::errorEventDefinition,       Tag::escalationEventDefinition, Tag::conditionalEventDefinition,
-    Tag::linkEventDefinition,        Tag::compensateEventDefinition, Tag::cancelEventDefinition,
-    Tag::terminateEventDefinition};
+inline constexpr Tags event_definition_tags{Tag::messageEventDefinition,    Tag::timerEventDefinition,
+                                            Tag::signalEventDefinition,     Tag::errorEventDefinition,
+                                            Tag::escalationEventDefinition, Tag::conditionalEventDefinition,
+                                            Tag::linkEventDefinition,       Tag::compensateEventDefinition,
+                                            Tag::cancelEventDefinition,     Tag::terminateEventDefinition};
 
 /// The name of an element, else its id.
 inline std::string name_or_id(Element e) {
@@ -77,9 +77,12 @@ inline void timer_of(Reading& reading, Element at, core::EventDefinition& event)
     bool found = false;
     for (const Element e : at.children()) {
         core::timer_kind kind = core::timer_kind::duration;
-        if (e.is(Tag::timeDate)) kind = core::timer_kind::date;
-        else if (e.is(Tag::timeCycle)) kind = core::timer_kind::cycle;
-        else if (!e.is(Tag::timeDuration)) continue;
+        if (e.is(Tag::timeDate))
+            kind = core::timer_kind::date;
+        else if (e.is(Tag::timeCycle))
+            kind = core::timer_kind::cycle;
+        else if (!e.is(Tag::timeDuration))
+            continue;
         core::ExpressionText text = reading.literal_or_expression(e);
         if (found && text.empty()) continue;
         if (found && !event.expression.empty()) {
@@ -91,9 +94,9 @@ inline void timer_of(Reading& reading, Element at, core::EventDefinition& event)
         event.timer = kind;
         event.expression = std::move(text);
     }
-    if (event.expression.empty() && reading.strict)
-        reading.error(at, "EXT.131", error_code::an_event_definition_is_misused,
-                      "a timer needs a date, a duration or a cycle");
+    if (event.expression.empty())
+        reading.warn(at, "EXT.131", error_code::an_event_definition_is_misused,
+                     "a timer needs a date, a duration or a cycle");
 }
 
 /// One event definition. `throws`: of an event that throws it.
@@ -111,7 +114,8 @@ inline core::EventDefinition event_definition(Reading& reading, Element at, bool
         case Tag::timerEventDefinition: timer_of(reading, at, event); break;
         case Tag::signalEventDefinition: {
             event.kind = core::event_kind::signal;
-            const std::string_view reference = at.attribute("signalRef"), computed = extensions.take("signalExpression");
+            const std::string_view reference = at.attribute("signalRef"),
+                                   computed = extensions.take("signalExpression");
             if (const Element signal = reading.referred(at, reference, "signal"))
                 event.name = name_or_id(signal);
             else
@@ -134,9 +138,9 @@ inline core::EventDefinition event_definition(Reading& reading, Element at, bool
         case Tag::conditionalEventDefinition:
             event.kind = core::event_kind::conditional;
             event.expression = reading.expression(at.child(Tag::condition));
-            if (event.expression.empty() && reading.strict)
-                reading.error(at, "EXT.123", error_code::an_event_definition_is_misused,
-                              "a conditional event needs a condition");
+            if (event.expression.empty())
+                reading.warn(at, "EXT.123", error_code::an_event_definition_is_misused,
+                             "a conditional event needs a condition");
             break;
         case Tag::linkEventDefinition:
             event.kind = core::event_kind::link;
@@ -145,7 +149,8 @@ inline core::EventDefinition event_definition(Reading& reading, Element at, bool
         case Tag::compensateEventDefinition: {
             event.kind = core::event_kind::compensation;
             const std::string_view activity = at.attribute("activityRef");
-            event.activity = reading.referred(at, activity, "activity") ? reading.find(activity).id() : local_name(activity);
+            event.activity =
+                reading.referred(at, activity, "activity") ? reading.find(activity).id() : local_name(activity);
             event.wait_for_completion = at.flag("waitForCompletion", true);
             break;
         }

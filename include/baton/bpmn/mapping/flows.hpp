@@ -129,7 +129,8 @@ inline core::split_kind split_of(const core::Node& node, std::size_t outgoing, b
 
 /// Whether a node without incoming flows starts when its scope, which has no start event, opens.
 inline bool starts_by_itself(const core::Definition& d, const core::Node& node) {
-    const bool ad_hoc = node.parent != core::Node::none && d.nodes[node.parent].kind == core::node_kind::ad_hoc_sub_process;
+    const bool ad_hoc =
+        node.parent != core::Node::none && d.nodes[node.parent].kind == core::node_kind::ad_hoc_sub_process;
     if (node.for_compensation || node.kind == core::node_kind::event_sub_process) return false;
     if (core::is_activity(node.kind)) return node.parent != core::Node::none || !node.instantiate;
     if (ad_hoc) return false;
@@ -141,19 +142,21 @@ inline bool starts_by_itself(const core::Definition& d, const core::Node& node) 
     return true;
 }
 
-/// Joins, splits, starts and ends, by the flows that there are.
+/// Joins, splits, starts and ends, by the flows that there are and the handlers of compensation.
 inline void derive_from_flows(core::Definition& d) {
     const std::size_t count = d.nodes.size(), processes = d.processes.size();
     std::vector<std::size_t> incoming(count, 0), outgoing(count, 0);
-    std::vector<bool> conditional(count, false), has_start(count + processes, false);
+    std::vector<bool> conditional(count, false), has_start(count + processes, false), handler(count, false);
     for (const core::Flow& f : d.flows) {
         ++incoming[f.target];
         ++outgoing[f.source];
         if (f.condition.kind != core::condition_kind::none) conditional[f.source] = true;
     }
     const auto scope = [&](const core::Node& n) { return n.parent == core::Node::none ? count + n.process : n.parent; };
-    for (const core::Node& n : d.nodes)
+    for (const core::Node& n : d.nodes) {
         if (n.kind == core::node_kind::start_event) has_start[scope(n)] = true;
+        if (n.handler != core::Node::none) handler[n.handler] = true;
+    }
     for (std::size_t i = 0; i < count; ++i) {
         core::Node& n = d.nodes[i];
         n.join = join_of(n, incoming[i]);
@@ -162,7 +165,7 @@ inline void derive_from_flows(core::Definition& d) {
         if (n.kind == core::node_kind::start_event)
             n.start = n.events.empty() ||
                       (n.parent != core::Node::none && d.nodes[n.parent].kind == core::node_kind::event_sub_process);
-        else if (incoming[i] == 0 && !has_start[scope(n)])
+        else if (incoming[i] == 0 && !has_start[scope(n)] && !handler[i])
             n.start = n.start || starts_by_itself(d, n);
     }
 }

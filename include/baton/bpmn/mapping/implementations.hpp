@@ -41,7 +41,7 @@ inline void read_implementation(Reading& reading, Extensions& extensions, core::
         input_output(reading, child_named(e, "inputOutput"), result.inputs, result.outputs);
     }
     const std::string_view operation = extensions.owner().attribute("operationRef");
-    if (result.kind.empty() && !operation.empty()) {
+    if (result.kind.empty() && extensions.owner().is(Tag::serviceTask) && !operation.empty()) {
         const Element e = reading.referred(extensions.owner(), operation, "operation");
         is("operation", e && !e.attribute("name").empty() ? e.attribute("name") : local_name(operation));
     }

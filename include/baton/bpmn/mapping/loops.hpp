@@ -19,16 +19,20 @@ namespace baton::inline BATON_ABI::bpmn::detail {
 inline void use_collection(core::Loop& loop, std::string_view text) {
     text = trimmed(text);
     if (text.empty() || !loop.collection.empty() || !loop.collection_expression.empty()) return;
-    if (core::is_computed(text)) loop.collection_expression.text = text;
-    else loop.collection = text;
+    if (core::is_computed(text))
+        loop.collection_expression.text = text;
+    else
+        loop.collection = text;
 }
 
 /// "result", or what gives it: "= result * 2".
 inline void use_output_element(core::Loop& loop, std::string_view text) {
     text = trimmed(text);
     if (text.empty() || !loop.output_element.empty()) return;
-    if (core::is_computed(text)) loop.output_expression.text = text;
-    else loop.output_element = text;
+    if (core::is_computed(text))
+        loop.output_expression.text = text;
+    else
+        loop.output_element = text;
 }
 
 inline void multi_instance_extensions(Reading& reading, Element at, core::Loop& loop) {

@@ -21,8 +21,8 @@
 
 namespace baton::inline BATON_ABI::bpmn::detail {
 
-inline constexpr Tags task_tags{Tag::task,        Tag::serviceTask, Tag::userTask,    Tag::manualTask,
-                                Tag::scriptTask,  Tag::sendTask,    Tag::receiveTask, Tag::businessRuleTask};
+inline constexpr Tags task_tags{Tag::task,       Tag::serviceTask, Tag::userTask,    Tag::manualTask,
+                                Tag::scriptTask, Tag::sendTask,    Tag::receiveTask, Tag::businessRuleTask};
 inline constexpr Tags global_task_tags{Tag::globalTask, Tag::globalUserTask, Tag::globalManualTask,
                                        Tag::globalScriptTask, Tag::globalBusinessRuleTask};
 inline constexpr Tags sub_process_tags{Tag::subProcess, Tag::transaction, Tag::adHocSubProcess};
@@ -54,8 +54,7 @@ inline core::node_kind node_kind_of(Element e) {
         case Tag::boundaryEvent: return node_kind::boundary_event;
         case Tag::intermediateCatchEvent: return node_kind::catch_event;
         case Tag::intermediateThrowEvent: return node_kind::throw_event;
-        case Tag::subProcess:
-            return e.flag("triggeredByEvent") ? node_kind::event_sub_process : node_kind::sub_process;
+        case Tag::subProcess: return e.flag("triggeredByEvent") ? node_kind::event_sub_process : node_kind::sub_process;
         case Tag::transaction: return node_kind::transaction;
         case Tag::adHocSubProcess: return node_kind::ad_hoc_sub_process;
         case Tag::callActivity: return node_kind::call_activity;
@@ -173,7 +172,7 @@ inline void read_mappings(Reading& reading, Extensions& extensions, core::Node& 
 }
 
 /// The node of an element, without its place. `stores` takes the data stores that it refers to.
-inline core::Node node_of(Reading& reading, Element at, bool knows_camunda, std::vector<core::DataItem>& stores) {
+inline core::Node node_of(Reading& reading, Element at, bool knows_camunda, DataStores& stores) {
     core::Node node;
     Extensions extensions(reading, at);
     node.id = at.id();

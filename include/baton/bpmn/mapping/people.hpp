@@ -22,12 +22,10 @@ inline core::FormField form_field(Element e) {
     field.type = e.attribute("type");
     field.default_value.text = e.attribute("defaultValue");
     each_child(e, "value", [&](Element v) { field.choices.emplace_back(v.attribute("id"), v.attribute("name")); });
-    each_child(child_named(e, "validation"), "constraint", [&](Element c) {
-        field.constraints.emplace_back(c.attribute("name"), c.attribute("config"));
-    });
-    each_child(child_named(e, "properties"), "property", [&](Element p) {
-        field.properties.emplace_back(p.attribute("id"), p.attribute("value"));
-    });
+    each_child(child_named(e, "validation"), "constraint",
+               [&](Element c) { field.constraints.emplace_back(c.attribute("name"), c.attribute("config")); });
+    each_child(child_named(e, "properties"), "property",
+               [&](Element p) { field.properties.emplace_back(p.attribute("id"), p.attribute("value")); });
     return field;
 }
 
@@ -74,8 +72,10 @@ inline void read_roles(Reading& reading, Element task, core::UserTask& people) {
     for (const Element e : task.children()) {
         if (!e.is({Tag::humanPerformer, Tag::performer, Tag::potentialOwner})) continue;
         Element expression = e.child(Tag::resourceAssignmentExpression);
-        if (const Element formal = expression.child(Tag::formalExpression)) expression = formal;
-        else if (const Element prose = expression.child(Tag::expression)) expression = prose;
+        if (const Element formal = expression.child(Tag::formalExpression))
+            expression = formal;
+        else if (const Element prose = expression.child(Tag::expression))
+            expression = prose;
         std::string who = expression.trimmed_text();
         if (who.empty()) {
             std::string reference(e.attribute("resourceRef"));
@@ -84,8 +84,10 @@ inline void read_roles(Reading& reading, Element task, core::UserTask& people) {
             who = resource && !resource.attribute("name").empty() ? resource.attribute("name") : local_name(reference);
         }
         if (who.empty()) continue;
-        if (e.is(Tag::potentialOwner)) read_owners(who, people);
-        else if (people.assignee.empty()) people.assignee = who;
+        if (e.is(Tag::potentialOwner))
+            read_owners(who, people);
+        else if (people.assignee.empty())
+            people.assignee = who;
     }
 }
 

@@ -70,7 +70,9 @@ private:
         declare_prefixes(e, node);
         struct Writer : pugi::xml_writer {
             std::string text;
-            void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+            void write(const void* data, std::size_t size) override {
+                text.append(static_cast<const char*>(data), size);
+            }
         } writer;
         node.print(writer, "", pugi::format_raw);
         raw.text = std::move(writer.text);
@@ -83,7 +85,8 @@ private:
         const auto declare = [&](Element at, std::string_view name, bool attribute) {
             const std::size_t colon = name.find(':');
             if (attribute && colon == std::string_view::npos) return;
-            const std::string_view prefix = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
+            const std::string_view prefix =
+                colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
             if (prefix == "xml" || prefix == "xmlns" ||
                 std::find(declared.begin(), declared.end(), prefix) != declared.end())
                 return;

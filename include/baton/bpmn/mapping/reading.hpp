@@ -102,7 +102,9 @@ public:
     core::ExpressionText literal_or_expression(Element e) {
         if (!e) return {};
         std::string text = e.trimmed_text();
-        const bool literal = text.empty() || (!core::is_computed(text) && (text[0] == 'P' || text[0] == 'R' || text[0] == '-' || (text[0] >= '0' && text[0] <= '9')));
+        const bool literal =
+            text.empty() || (!core::is_computed(text) && (text[0] == 'P' || text[0] == 'R' || text[0] == '-' ||
+                                                          (text[0] >= '0' && text[0] <= '9')));
         return literal ? core::ExpressionText{{}, std::move(text)} : expression(e);
     }
 

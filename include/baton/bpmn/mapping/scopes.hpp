@@ -46,7 +46,7 @@ public:
     }
 
     /// Data stores that the process refers to.
-    std::vector<core::DataItem> stores;
+    DataStores stores;
 
 private:
     void attach(Element boundary, std::unordered_map<std::uint32_t, std::vector<Element>>& attached) {
@@ -59,8 +59,8 @@ private:
             return;
         }
         reading_.error(boundary, host ? "REF_TYPE" : "REF_EXISTENCE", error_code::a_reference_is_broken,
-                       "a boundary event is attached to an activity of the same scope, and '" +
-                           std::string(reference) + "' is none");
+                       "a boundary event is attached to an activity of the same scope, and '" + std::string(reference) +
+                           "' is none");
     }
 
     /// Appends one node. Node::none when there are too many.
@@ -147,7 +147,7 @@ inline void read_processes(Reading& reading) {
             read_items(reading, e, process.items, scope.stores);
             scope.read(e, core::Node::none);
         }
-        process.items.insert(process.items.end(), scope.stores.begin(), scope.stores.end());
+        process.items.insert(process.items.end(), scope.stores.items.begin(), scope.stores.items.end());
         d.processes.push_back(std::move(process));
     }
     reading.strict = false;

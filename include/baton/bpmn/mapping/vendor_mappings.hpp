@@ -18,8 +18,7 @@ namespace baton::inline BATON_ABI::bpmn::detail {
 /// The text of a camunda:value, camunda:entry or parameter: literal, computed, or a camunda:script.
 inline core::ExpressionText parameter_text(Reading& reading, Element e) {
     for (const Element child : e.children()) {
-        if (child.local() == "script")
-            return {language_named(child.attribute("scriptFormat")), child.trimmed_text()};
+        if (child.local() == "script") return {language_named(child.attribute("scriptFormat")), child.trimmed_text()};
         reading.not_carried(child, "a nested " + std::string(child.local()) + " is not carried over");
         return {};
     }
@@ -34,10 +33,11 @@ inline core::Mapping parameter(Reading& reading, Element e) {
         if (child.local() == "list") {
             m.is_list = true;
             for (const Element item : child.children())
-                m.entries.emplace_back(std::string(), item.local() == "script"
-                                                          ? core::ExpressionText{language_named(item.attribute("scriptFormat")),
-                                                                                 item.trimmed_text()}
-                                                          : parameter_text(reading, item));
+                m.entries.emplace_back(
+                    std::string(),
+                    item.local() == "script"
+                        ? core::ExpressionText{language_named(item.attribute("scriptFormat")), item.trimmed_text()}
+                        : parameter_text(reading, item));
             return m;
         }
         if (child.local() == "map") {
@@ -64,8 +64,10 @@ inline void io_mapping(Element e, std::vector<core::Mapping>& inputs, std::vecto
         core::Mapping m;
         m.source.text = trimmed(child.attribute("source"));
         m.target = trimmed(child.attribute("target"));
-        if (child.local() == "input") inputs.push_back(std::move(m));
-        else if (child.local() == "output") outputs.push_back(std::move(m));
+        if (child.local() == "input")
+            inputs.push_back(std::move(m));
+        else if (child.local() == "output")
+            outputs.push_back(std::move(m));
     }
 }
 
