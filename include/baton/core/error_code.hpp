@@ -130,6 +130,8 @@
 #define BATON_E_a_reference_is_broken "BTN415: a reference points to nothing, or to an element of the wrong kind"
 #define BATON_E_the_expression_in_the_bpmn_is_broken \
     "BTN416: an expression in the file is missing, malformed or of a language that is not known"
+#define BATON_E_the_bpmn_is_not_carried_whole \
+    "BTN417: a part of the file has no meaning here and is left out"
 #define BATON_E_a_sequence_flow_is_misused "BTN420: a sequence flow stands where none may"
 #define BATON_E_a_gateway_is_misused "BTN421: a gateway breaks the rules of its kind"
 #define BATON_E_an_event_is_misused "BTN422: an event breaks the rules of its kind"
@@ -182,6 +184,7 @@
     X(an_id_is_missing_or_used_twice)       \
     X(a_reference_is_broken)                \
     X(the_expression_in_the_bpmn_is_broken) \
+    X(the_bpmn_is_not_carried_whole)        \
     X(a_sequence_flow_is_misused)           \
     X(a_gateway_is_misused)                 \
     X(an_event_is_misused)                  \
