@@ -8,9 +8,13 @@ if [ -z "$graphviz" ]; then
     echo "Graphviz was not found: its headers are left out"
     headers=$(echo "$headers" | grep -vE 'diagram/(graphviz|picture_file)')
 fi
+if ! echo '#include <pugixml.hpp>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
+    echo "pugixml was not found: its headers are left out"
+    headers=$(echo "$headers" | grep -vE '^baton/(bpmn/|cli/(main|check|test|run)|testing/scenario(_catch2)?.hpp)')
+fi
 if [ ! -e /usr/include/CLI/CLI.hpp ]; then
     echo "CLI11 was not found: its header is left out"
-    headers=$(echo "$headers" | grep -v '^baton/cli/main')
+    headers=$(echo "$headers" | grep -vE '^baton/cli/(main|subcommand|test|run)')
 fi
 echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
     echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz" | sed "s/-I/-isystem /g") \

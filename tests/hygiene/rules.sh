@@ -27,13 +27,15 @@ allowed() {
         graph) echo "core graph" ;;
         engine) echo "core graph engine" ;;
         expression) echo "core expression" ;;
-        cli) echo "core dsl graph engine runner diagram expression cli" ;;
+        layout) echo "core layout" ;;
+        bpmn) echo "core expression layout bpmn" ;;
+        cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
         runner) echo "core dsl graph engine runner" ;;
         diagram) echo "core graph engine diagram" ;;
-        testing) echo "core dsl graph engine runner diagram testing" ;;
+        testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
 }
-for module in core dsl graph engine runner diagram expression cli testing; do
+for module in core dsl graph engine runner diagram expression bpmn cli testing; do
     for file in $(find "include/baton/$module" -name '*.hpp'); do
         for other in $(sed -n 's|^#include "\(\.\./\)*\([a-z0-9_]*\)/.*|\2|p' "$file" | sort -u); do
             [ -d "include/baton/$other" ] || continue

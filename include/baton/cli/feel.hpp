@@ -23,6 +23,7 @@ namespace detail {
 /// Equal as a case means it: numbers within 1e-8, all else as values.
 inline bool is_expected(const expression::Value& actual, const expression::Value& expected, unsigned depth = 0) {
     using namespace expression;
+    using expression::Value;
     if (depth > 100) return false;
     if (const Decimal* a = actual.get<Decimal>(), *e = expected.get<Decimal>(); a != nullptr && e != nullptr) {
         if (*a == *e) return true;

@@ -6,9 +6,13 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "../config.hpp"
 #include "feel.hpp"
+#include "run.hpp"
+#include "subcommand.hpp"
+#include "test.hpp"
 
 namespace baton::inline BATON_ABI::cli {
 
@@ -23,9 +27,12 @@ inline int main(int count, const char* const* values) {
     feel->add_option("file", file, "cases as JSON: [{name, expression, context, expected}]");
     feel->add_option("-e,--expression", text, "one expression");
     feel->add_option("--context", context, "its variables, as JSON");
+    const std::vector<Subcommand> subcommands{add_test(app), add_run(app)};
     CLI11_PARSE(app, count, values);
 
     try {
+        for (const Subcommand& s : subcommands)
+            if (s.app->parsed()) return s.run();
         if (!text.empty()) return feel_one(text, context, std::cout, std::cerr);
         if (!file.empty()) return feel_file(file, std::cout);
         std::cerr << "baton feel: a file or -e is needed\n";

@@ -18,6 +18,7 @@ namespace detail {
 
 inline expression::Value tagged(const std::string& tag, const std::string& text) {
     using namespace expression;
+    using expression::Value;
     if (tag == "$date")
         if (const auto d = parse_date(text)) return *d;
     if (tag == "$time")
@@ -36,6 +37,7 @@ inline expression::Value tagged(const std::string& tag, const std::string& text)
 /// A value from tagged JSON. The nesting is that of the JSON.
 inline expression::Value from_tagged_json(const nlohmann::json& j) {
     using namespace expression;
+    using expression::Value;
     if (j.is_array()) {
         List list;
         for (const auto& e : j) list.push_back(from_tagged_json(e));
@@ -52,6 +54,7 @@ inline expression::Value from_tagged_json(const nlohmann::json& j) {
 /// The value as tagged JSON; ranges and functions as their text.
 inline nlohmann::json to_tagged_json(const expression::Value& v) {
     using namespace expression;
+    using expression::Value;
     if (const Date* d = v.get<Date>()) return {{"$date", to_text(*d)}};
     if (const Time* t = v.get<Time>()) return {{"$time", to_text(*t)}};
     if (const DateTime* t = v.get<DateTime>()) return {{"$dateTime", to_text(*t)}};

@@ -2,7 +2,7 @@
 //
 // The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
 // Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
-// 4xx pictures, import and export, 5xx expressions.
+// 4xx pictures, import and export, 5xx expressions, 6xx scenarios.
 #ifndef BATON_CORE_ERROR_CODE_HPP
 #define BATON_CORE_ERROR_CODE_HPP
 
@@ -122,6 +122,27 @@
 #define BATON_E_the_picture_cannot_be_drawn "BTN401: Graphviz could not draw the picture"
 #define BATON_E_the_picture_is_stale "BTN402: the picture in the file is not the picture of this definition"
 
+#define BATON_E_the_xml_is_not_well_formed "BTN410: the file is no well-formed XML, or uses what is refused"
+#define BATON_E_the_xml_is_too_large "BTN411: the XML is larger or nested deeper than allowed"
+#define BATON_E_the_bpmn_breaks_the_schema "BTN412: the file does not follow the schema of BPMN 2.0"
+#define BATON_E_an_import_cannot_be_used "BTN413: a file that is imported cannot be used"
+#define BATON_E_an_id_is_missing_or_used_twice "BTN414: an id is missing or used twice"
+#define BATON_E_a_reference_is_broken "BTN415: a reference points to nothing, or to an element of the wrong kind"
+#define BATON_E_the_expression_in_the_bpmn_is_broken \
+    "BTN416: an expression in the file is missing, malformed or of a language that is not known"
+#define BATON_E_the_bpmn_is_not_carried_whole \
+    "BTN417: a part of the file has no meaning here and is left out"
+#define BATON_E_a_sequence_flow_is_misused "BTN420: a sequence flow stands where none may"
+#define BATON_E_a_gateway_is_misused "BTN421: a gateway breaks the rules of its kind"
+#define BATON_E_an_event_is_misused "BTN422: an event breaks the rules of its kind"
+#define BATON_E_an_event_definition_is_misused "BTN423: a trigger or result does not say what it needs to"
+#define BATON_E_an_activity_is_misused "BTN424: an activity breaks the rules of its kind"
+#define BATON_E_a_sub_process_is_misused "BTN425: a sub-process or process holds what it may not"
+#define BATON_E_a_loop_is_misused "BTN426: a loop or multi-instance activity is incomplete or contradicts itself"
+#define BATON_E_data_is_misused "BTN427: data, its sets or its associations contradict each other"
+#define BATON_E_a_collaboration_is_misused "BTN428: pools, message flows, conversations or choreographies break a rule"
+#define BATON_E_a_service_is_misused "BTN429: an interface, operation or binding is incomplete or contradicts itself"
+
 #define BATON_E_the_expression_is_not_understood "BTN501: the text is no expression of its language"
 #define BATON_E_the_expression_is_too_large "BTN502: the expression is longer or nested deeper than allowed"
 #define BATON_E_the_evaluation_is_too_long "BTN503: the evaluation took more steps or memory than allowed"
@@ -131,6 +152,8 @@
 #define BATON_E_the_function_cannot_be_registered \
     "BTN506: a function of that name and these parameters is there already"
 
+#define BATON_E_the_scenario_is_not_understood "BTN701: the scenario file does not follow its format"
+
 #define BATON_E_the_timer_is_not_understood "BTN508: the text is no date, duration or cycle of a timer"
 #define BATON_E_no_such_process "BTN231: no process of that id is deployed, or it cannot be started like that"
 #define BATON_E_no_such_instance "BTN232: there is no instance of that number"
@@ -138,40 +161,59 @@
     "BTN233: this task does work, but no function is bound to it; bind one by its id, name or type, or choose unbound"
 #define BATON_E_the_call_cannot_be_made "BTN234: the call activity calls what is not deployed"
 
-#define BATON_RUN_ERRORS(X)                \
-    X(the_timer_is_not_understood)         \
-    X(no_such_process)                     \
-    X(no_such_instance)                    \
-    X(a_task_has_no_body)                  \
-    X(the_call_cannot_be_made)             \
-    X(the_workflow_is_already_built)       \
-    X(an_expression_has_no_evaluator)      \
-    X(run_called_inside_run)               \
-    X(nothing_waits_there)                 \
-    X(no_flow_holds)                       \
-    X(a_body_failed)                       \
-    X(a_condition_failed)                  \
-    X(a_change_is_for_another_context)     \
-    X(an_error_was_not_caught)             \
-    X(the_run_never_waits)                 \
-    X(a_change_failed)                     \
-    X(the_state_is_damaged)                \
-    X(the_state_is_of_a_newer_format)      \
-    X(the_state_is_of_another_workflow)    \
-    X(the_state_does_not_fit)              \
-    X(the_context_does_not_fit)            \
-    X(the_context_is_newer)                \
-    X(the_mapping_does_not_fit)            \
-    X(another_process_has_the_state)       \
-    X(the_file_cannot_be_used)             \
-    X(the_picture_cannot_be_drawn)         \
-    X(the_picture_is_stale)                \
-    X(the_expression_is_not_understood)    \
-    X(the_expression_is_too_large)         \
-    X(the_evaluation_is_too_long)          \
-    X(the_expression_is_never_a_condition) \
-    X(the_name_is_not_known)               \
-    X(the_function_cannot_be_registered)
+#define BATON_RUN_ERRORS(X)                 \
+    X(the_timer_is_not_understood)          \
+    X(no_such_process)                      \
+    X(no_such_instance)                     \
+    X(a_task_has_no_body)                   \
+    X(the_call_cannot_be_made)              \
+    X(the_workflow_is_already_built)        \
+    X(an_expression_has_no_evaluator)       \
+    X(run_called_inside_run)                \
+    X(nothing_waits_there)                  \
+    X(no_flow_holds)                        \
+    X(a_body_failed)                        \
+    X(a_condition_failed)                   \
+    X(a_change_is_for_another_context)      \
+    X(an_error_was_not_caught)              \
+    X(the_run_never_waits)                  \
+    X(a_change_failed)                      \
+    X(the_state_is_damaged)                 \
+    X(the_state_is_of_a_newer_format)       \
+    X(the_state_is_of_another_workflow)     \
+    X(the_state_does_not_fit)               \
+    X(the_context_does_not_fit)             \
+    X(the_context_is_newer)                 \
+    X(the_mapping_does_not_fit)             \
+    X(another_process_has_the_state)        \
+    X(the_file_cannot_be_used)              \
+    X(the_picture_cannot_be_drawn)          \
+    X(the_picture_is_stale)                 \
+    X(the_xml_is_not_well_formed)           \
+    X(the_xml_is_too_large)                 \
+    X(the_bpmn_breaks_the_schema)           \
+    X(an_import_cannot_be_used)             \
+    X(an_id_is_missing_or_used_twice)       \
+    X(a_reference_is_broken)                \
+    X(the_expression_in_the_bpmn_is_broken) \
+    X(the_bpmn_is_not_carried_whole)        \
+    X(a_sequence_flow_is_misused)           \
+    X(a_gateway_is_misused)                 \
+    X(an_event_is_misused)                  \
+    X(an_event_definition_is_misused)       \
+    X(an_activity_is_misused)               \
+    X(a_sub_process_is_misused)             \
+    X(a_loop_is_misused)                    \
+    X(data_is_misused)                      \
+    X(a_collaboration_is_misused)           \
+    X(a_service_is_misused)                 \
+    X(the_expression_is_not_understood)     \
+    X(the_expression_is_too_large)          \
+    X(the_evaluation_is_too_long)           \
+    X(the_expression_is_never_a_condition)  \
+    X(the_name_is_not_known)                \
+    X(the_function_cannot_be_registered)    \
+    X(the_scenario_is_not_understood)
 
 namespace baton::inline BATON_ABI::core {
 

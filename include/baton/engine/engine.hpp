@@ -259,6 +259,9 @@ public:
     void tell_entered(token_slot slot) {
         if constexpr (Sink::observed) sink_.entered(token(slot));
     }
+    void tell_terminated(token_slot slot) {
+        if constexpr (Sink::observed) sink_.terminated(token(slot));
+    }
     /// The token ends here; with the last one its scope is done.
     void end_token(token_slot slot) {
         if ((token(slot).ties & Token::tied) != 0) untie(slot);
@@ -338,6 +341,7 @@ public:
     /// Takes the token from its element to a boundary event that is attached to it; it is not made ready yet.
     void interrupt(token_slot slot, std::uint32_t boundary) {
         withdraw(slot);
+        tell_terminated(slot);
         place(slot, boundary);
         tell_entered(slot);
     }
@@ -394,7 +398,10 @@ public:
     }
     /// The instance is over: what is left of it goes.
     void finish(Status status) {
-        for_each_token([this](token_slot slot) { withdraw(slot); });
+        for_each_token([this](token_slot slot) {
+            withdraw(slot);
+            tell_terminated(slot);
+        });
         for (const Subscription& sub : state_.subscriptions)
             if (sub.id != 0) sink_.unsubscribed(sub);
         core::Variables kept;

@@ -53,6 +53,7 @@ void kill_token(Engine& e, token_slot slot) {
     State& s = e.state();
     Token& t = e.token(slot);
     e.withdraw(slot);
+    e.tell_terminated(slot);
     if (!s.batch.empty()) std::erase(s.batch, slot);
     if (t.phase == Phase::joining) leave_join(e, slot);
     if ((t.ties & Token::tied) != 0) e.untie(slot);

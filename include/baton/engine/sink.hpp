@@ -91,6 +91,8 @@ struct SinkDefaults {
     }
     /// Nothing in the instance catches the escalation.
     void escalate_out(std::string_view) {}
+    /// * A token was at an element that was not done: it is interrupted or ended.
+    void terminated(const Token&) {}
     /// A receive task with a body of its own.
     bool answers_itself(std::uint32_t) { return false; }
     // Compatibility (docs/semantics.md).

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] virtual core::Value evaluate(const core::ExpressionText& expression) const = 0;
     /// Throws an escalation from the task; the task goes on unless it is interrupted.
     virtual void escalate(std::string_view code) = 0;
+    /// Whether what the body has thrown has interrupted the task: what it does then has no effect.
+    [[nodiscard]] virtual bool interrupted() const { return false; }
 };
 
 
@@ -89,8 +91,16 @@ struct PublishResult {
 
 /// An element that was entered, completed and so on, in the order in which it happened.
 struct ProcessEvent {
-    /// condition: a flow's condition was asked, `text` is "true" or "false".
-    enum class What : std::uint8_t { entered, completed, waits, failed, flow_taken, ended, condition };
+    enum class What : std::uint8_t {
+        entered,
+        completed,
+        waits,
+        failed,
+        flow_taken,
+        ended,
+        terminated,  ///< the element was active, and was interrupted or cancelled
+        condition    ///< the condition of a flow was evaluated: `text` is its text, `holds` its result
+    };
     What what;
     std::uint64_t instance;
     /// Node or flow; nullptr for what it is not, both for the end of the instance.
@@ -99,6 +109,7 @@ struct ProcessEvent {
     std::uint64_t token = 0;
     std::string_view text;
     core::instant at;
+    bool holds = false;
 };
 
 /// How an instance stands.

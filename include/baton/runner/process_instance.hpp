@@ -56,7 +56,7 @@ public:
     virtual core::instant time() const = 0;
     virtual bool observed() const = 0;
     virtual void tell(int what, const ProcessInstance&, const engine::Token*, const graph::edge_descriptor*,
-                      std::string_view text) = 0;
+                      std::string_view text, bool holds = false) = 0;
     virtual core::Outcome run_body(ProcessInstance&, ProcessSink&, engine::token_slot, bool& gone) = 0;
     virtual void subscribed(ProcessInstance&, const engine::Subscription&, engine::table_index) = 0;
     virtual void unsubscribed(ProcessInstance&, const engine::Subscription&) = 0;
@@ -72,7 +72,17 @@ public:
                                         engine::table_index scope) = 0;
 };
 
-enum Told : int { told_entered, told_completed, told_waits, told_failed, told_flow, told_ended, told_condition };
+// In the order of ProcessEvent::What.
+enum Told : int {
+    told_entered,
+    told_completed,
+    told_waits,
+    told_failed,
+    told_flow,
+    told_ended,
+    told_terminated,
+    told_condition
+};
 enum Compatibility : int { catch_cycle_repeats, multi_instance_events_do_not_interrupt };
 
 class ProcessSink : public engine::SinkDefaults {
@@ -99,7 +109,7 @@ public:
         const expression::Expression* condition = i_.model->conditions[edge.idx];
         if (condition == nullptr) return true;
         const bool result = evaluate(*condition, scope).is_true();
-        if (tells_) host_.tell(told_condition, i_, nullptr, &edge, result ? "true" : "false");
+        if (tells_) host_.tell(told_condition, i_, nullptr, &edge, condition->text(), result);
         return result;
     }
     bool interrupted() { return !host_.step_allowed(); }
@@ -157,6 +167,9 @@ public:
     }
     void flow_taken(const graph::edge_descriptor& edge) {
         if (tells_) host_.tell(told_flow, i_, nullptr, &edge, {});
+    }
+    void terminated(const engine::Token& t) {
+        if (tells_) host_.tell(told_terminated, i_, &t, nullptr, {});
     }
     void ended(engine::Status status) { host_.ended(i_, status); }
 

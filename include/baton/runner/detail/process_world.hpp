@@ -43,6 +43,7 @@ public:
     void escalate(std::string_view code) override {
         if (!gone()) e_.escalate(slot_, code);
     }
+    [[nodiscard]] bool interrupted() const override { return gone(); }
     /// The token was taken away while the body ran.
     [[nodiscard]] bool gone() const {
         return !i_.state.tokens.live(slot_) || i_.state.tokens[slot_].id != token_;
@@ -308,8 +309,13 @@ public:
                options.compatibility.end();
     }
     void tell(int what, const ProcessInstance& i, const engine::Token* token, const graph::edge_descriptor* edge,
-              std::string_view text) override {
-        ProcessEvent event{static_cast<ProcessEvent::What>(what), i.id, nullptr, nullptr, 0, text, now};
+              std::string_view text, bool holds) override {
+        ProcessEvent event{};
+        event.what = static_cast<ProcessEvent::What>(what);
+        event.instance = i.id;
+        event.text = text;
+        event.holds = holds;
+        event.at = now;
         if (token != nullptr) {
             event.node = &graph::node_of(i.graph(), token->vertex);
             event.token = token->id;
@@ -390,7 +396,11 @@ public:
     }
     void ended(ProcessInstance& i, engine::Status status) override {
         if (observer) {
-            ProcessEvent event{ProcessEvent::What::ended, i.id, nullptr, nullptr, 0, engine::name_of(status), now};
+            ProcessEvent event{};
+            event.what = ProcessEvent::What::ended;
+            event.instance = i.id;
+            event.text = engine::name_of(status);
+            event.at = now;
             observer(event);
         }
         if (i.parent != 0) returning.push_back(i.id);

@@ -1,0 +1,105 @@
+// BPMN 2.0 XML as a Definition.
+//
+//   const auto shop = baton::bpmn::import_file("shop.bpmn");
+//   for (const auto& f : shop.findings) std::cerr << f.text() << '\n';
+//   engine.deploy({shop.definition});
+//
+// Tolerant of what does no harm (no incoming and outgoing elements, nodes without flows, any prefix), strict where a
+// run would be wrong: then every error is thrown at once.
+#ifndef BATON_BPMN_IMPORT_HPP
+#define BATON_BPMN_IMPORT_HPP
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../config.hpp"
+#include "document.hpp"
+#include "imported.hpp"
+#include "mapping/collaborations.hpp"
+#include "mapping/diagrams.hpp"
+#include "mapping/flows.hpp"
+#include "mapping/raw_extensions.hpp"
+#include "mapping/reading.hpp"
+#include "mapping/scopes.hpp"
+
+namespace baton::inline BATON_ABI::bpmn {
+
+namespace detail {
+
+/// The id of the only process, else that of the file.
+inline std::string definition_id(const Document& document, const core::Definition& d) {
+    const core::Process* only = nullptr;
+    std::size_t processes = 0;
+    for (const core::Process& p : d.processes)
+        if (!p.global_task) {
+            only = &p;
+            ++processes;
+        }
+    if (processes == 0 && d.processes.size() == 1) return d.processes.front().id;
+    if (processes == 1) return only->id;
+    const std::string_view id = document.root().id();
+    return id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id);
+}
+
+inline void refuse_duplicates(Reading& reading) {
+    reading.document.each_duplicate_id([&](Element second, Element first) {
+        if (!second.in_model() || !first.in_model()) return;
+        reading.error(second, "EXT.002", error_code::an_id_is_missing_or_used_twice,
+                      "the id '" + std::string(second.id()) + "' is used twice; first in line " +
+                          std::to_string(first.position().line));
+    });
+}
+
+/// What can be read of a document, with all findings, errors included.
+inline Imported read(const Document& document, const ImportOptions& options) {
+    Imported result;
+    if (!document.ok()) {
+        result.findings = document.findings();
+        return result;
+    }
+    Reading reading(document, options, result);
+    const Element root = document.root();
+    if (!root.is(Tag::definitions)) {
+        reading.error(root, "XSD", error_code::the_bpmn_breaks_the_schema,
+                      "the root is no definitions element of BPMN 2.0 (" + std::string(uri::model) + ")");
+        return result;
+    }
+    result.definition.demand = core::soundness::not_required;
+    refuse_duplicates(reading);
+    read_processes(reading);
+    read_flows(reading);
+    read_handlers(reading);
+    derive_from_flows(result.definition);
+    read_collaborations(reading);
+    DiagramReader(reading).read();
+    if (result.definition.processes.empty()) reading.not_carried(root, "there is no process in the file");
+    result.definition.id = definition_id(document, result.definition);
+    if (options.keep_extensions) RawKeeper(reading).keep();
+    return result;
+}
+
+inline Imported import_document(const Document& document, const ImportOptions& options) {
+    Imported result = read(document, options);
+    sort_by_place(result.findings);
+    if (has_errors(result.findings)) throw to_error(result.findings);
+    return result;
+}
+
+}  // namespace detail
+
+/// Reads a file. Throws baton::error with every error among the findings; BTN222 when it cannot be read.
+inline Imported import_file(const std::filesystem::path& file, const ImportOptions& options = {}) {
+    return detail::import_document(Document::load(file.string(), options.limits), options);
+}
+
+/// Reads a text; `file_name` is what findings call it.
+inline Imported import_text(std::string_view xml, std::string_view file_name, const ImportOptions& options = {}) {
+    return detail::import_document(Document::parse(xml, std::string(file_name), options.limits), options);
+}
+
+}  // namespace baton::inline BATON_ABI::bpmn
+
+#endif
