@@ -108,6 +108,8 @@ public:
 
     /// Its number in document order; the root is 0.
     [[nodiscard]] std::uint32_t index() const { return index_; }
+    /// The number of the first element after it that is not in it.
+    [[nodiscard]] std::uint32_t end() const { return content_ == nullptr ? 0 : row().end; }
     [[nodiscard]] Tag tag() const { return content_ == nullptr ? Tag::foreign : row().tag; }
     [[nodiscard]] bool is(Tag t) const { return tag() == t; }
     [[nodiscard]] bool is(const Tags& tags) const { return tags.has(tag()); }

@@ -18,10 +18,11 @@
 #include "../config.hpp"
 #include "document.hpp"
 #include "imported.hpp"
+#include "mapping/artifacts.hpp"
 #include "mapping/collaborations.hpp"
 #include "mapping/diagrams.hpp"
 #include "mapping/flows.hpp"
-#include "mapping/raw_extensions.hpp"
+#include "mapping/raw_parts.hpp"
 #include "mapping/reading.hpp"
 #include "mapping/scopes.hpp"
 
@@ -44,7 +45,7 @@ inline std::string definition_id(const Document& document, const core::Definitio
     return id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id);
 }
 
-inline void refuse_duplicates(Reading& reading) {
+inline void refuse_duplicates(mapping::Reading& reading) {
     reading.document.each_duplicate_id([&](Element second, Element first) {
         if (!second.in_model() || !first.in_model()) return;
         reading.error(second, "EXT.002", error_code::an_id_is_missing_or_used_twice,
@@ -60,7 +61,7 @@ inline Imported read(const Document& document, const ImportOptions& options) {
         result.findings = document.findings();
         return result;
     }
-    Reading reading(document, options, result);
+    mapping::Reading reading(document, options, result);
     const Element root = document.root();
     if (!root.is(Tag::definitions)) {
         reading.error(root, "XSD", error_code::the_bpmn_breaks_the_schema,
@@ -69,15 +70,16 @@ inline Imported read(const Document& document, const ImportOptions& options) {
     }
     result.definition.demand = core::soundness::not_required;
     refuse_duplicates(reading);
-    read_processes(reading);
-    read_flows(reading);
-    read_handlers(reading);
-    derive_from_flows(result.definition);
-    read_collaborations(reading);
-    DiagramReader(reading).read();
+    mapping::read_processes(reading);
+    mapping::read_flows(reading);
+    mapping::read_handlers(reading);
+    mapping::derive_from_flows(result.definition);
+    mapping::read_collaborations(reading);
+    mapping::read_artifacts(reading);
+    mapping::DiagramReader(reading).read();
     if (result.definition.processes.empty()) reading.not_carried(root, "there is no process in the file");
     result.definition.id = definition_id(document, result.definition);
-    if (options.keep_extensions) RawKeeper(reading).keep();
+    if (options.keep_raw) mapping::RawKeeper(reading).keep();
     return result;
 }
 

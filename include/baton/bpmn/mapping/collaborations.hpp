@@ -14,7 +14,7 @@
 #include "nodes.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The id of what is referred to; what is not in the file by its local name.
 inline std::string id_referred(Reading& reading, std::string_view reference) {
@@ -107,6 +107,6 @@ inline void read_collaborations(Reading& reading) {
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -14,7 +14,7 @@
 #include "reading.hpp"
 #include "vendor_mappings.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 inline constexpr Tags event_definition_tags{Tag::messageEventDefinition,    Tag::timerEventDefinition,
                                             Tag::signalEventDefinition,     Tag::errorEventDefinition,
@@ -185,6 +185,6 @@ inline std::optional<core::EventDefinition> event_referred(Reading& reading, Ele
     return event_definition(reading, referred, true);
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -15,7 +15,7 @@
 #include "extensions.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The default flows of all nodes, as the elements that the nodes name.
 inline std::unordered_map<std::uint32_t, Element> default_flows(Reading& reading) {
@@ -191,6 +191,6 @@ inline void read_handlers(Reading& reading) {
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -19,7 +19,7 @@
 #include "reading.hpp"
 #include "vendor_mappings.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 inline constexpr Tags task_tags{Tag::task,       Tag::serviceTask, Tag::userTask,    Tag::manualTask,
                                 Tag::scriptTask, Tag::sendTask,    Tag::receiveTask, Tag::businessRuleTask};
@@ -200,6 +200,6 @@ inline core::Node node_of(Reading& reading, Element at, bool knows_camunda, Data
     return node;
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -18,7 +18,7 @@
 #include "../imported.hpp"
 #include "languages.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// A name without its prefix.
 inline std::string_view local_name(std::string_view qname) {
@@ -130,6 +130,6 @@ private:
     std::vector<const void*> taken_attributes_;
 };
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

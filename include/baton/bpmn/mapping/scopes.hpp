@@ -15,7 +15,7 @@
 #include "nodes.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 class ScopeReader {
 public:
@@ -126,6 +126,7 @@ inline void read_processes(Reading& reading) {
         }
         process.title = e.attribute("name");
         if (process.title.empty()) process.title = process.id;
+        process.documentation = documentation_of(e);
         process.global_task = global;
         process.executable = global || e.flag("isExecutable", !one_is_executable);
         reading.strict = e.flag("isExecutable");
@@ -153,6 +154,6 @@ inline void read_processes(Reading& reading) {
     reading.strict = false;
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif
