@@ -53,7 +53,7 @@ inline std::vector<std::string> ids(const Imported& i) {
 /// The rules of all findings of an import, errors included, in their order.
 inline std::vector<std::string> rules(std::string_view text) {
     std::vector<std::string> all;
-    for (const Finding& f : detail::read(Document::parse(text, "test.bpmn"), options()).findings)
+    for (const Finding& f : detail::read(Files::parse(text, "test.bpmn"), options()).findings)
         all.push_back((f.severity == Severity::error ? "" : "warning ") + f.rule);
     return all;
 }

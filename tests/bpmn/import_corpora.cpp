@@ -66,8 +66,7 @@ TEST_CASE("the models of the conformance suites are imported without an error") 
          {"conformance/betsy", "conformance/camunda7", "conformance/seeds", "corpora/miwg-reference"})
         for (const fs::path& file : models(folder)) {
             INFO(file.string());
-            const Document document = Document::load(file.string());
-            const Imported i = detail::read(document, options());
+            const Imported i = detail::read(Files::load(file.string()), options());
             for (const Finding& f : i.findings) {
                 INFO(f.text());
                 CHECK(f.severity == Severity::warning);
@@ -82,8 +81,9 @@ TEST_CASE("at least 95 % of what the tools write is imported; the rest is refuse
     for (const fs::path& file : models("corpora")) {
         INFO(file.string());
         const auto begun = std::chrono::steady_clock::now();
-        const Document document = Document::load(file.string());
-        const Imported i = detail::read(document, options());
+        const Files files = Files::load(file.string());
+        const Document& document = files[0].document;
+        const Imported i = detail::read(files, options());
         CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(2));
         const auto error = std::find_if(i.findings.begin(), i.findings.end(),
                                         [](const Finding& f) { return f.severity == Severity::error; });

@@ -16,8 +16,10 @@
 namespace baton::inline BATON_ABI::bpmn {
 
 struct ImportOptions {
-    /// The rules for what may run (bpmn/check.hpp) are checked too, and their findings merged with the import's.
+    /// The schema and the rules of the standard (check.hpp) are checked too; their findings are merged with the import's.
     bool check = true;
+    /// Everything that the standard demands is an error.
+    bool strict = false;
     /// What has no place in the Definition is kept as raw XML.
     bool keep_raw = true;
     ReadLimits limits;

@@ -93,7 +93,7 @@ inline void read_lanes(Reading& reading, Element process, std::string_view proce
 inline void read_collaborations(Reading& reading) {
     std::size_t process = 0;
     for (const Element e : reading.document.root().children()) {
-        if (e.is(Tag::process) || e.is(global_task_tags)) {
+        if (e.is(Tag::process) || e.is(kinds::global_tasks)) {
             core::Process& p = reading.definition.processes[process++];
             read_correlation_subscriptions(reading, e, p);
             read_lanes(reading, e, p.id);

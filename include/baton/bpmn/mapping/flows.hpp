@@ -12,6 +12,7 @@
 
 #include "../../config.hpp"
 #include "../../core/definition.hpp"
+#include "../kinds.hpp"
 #include "extensions.hpp"
 #include "reading.hpp"
 
@@ -76,7 +77,7 @@ inline void read_flows(Reading& reading) {
     std::unordered_map<std::string, std::size_t> unnamed;
     for (const Element e : reading.document.elements()) {
         if (!e.is(Tag::sequenceFlow) || !e.in_model()) continue;
-        if (!e.parent().is({Tag::process, Tag::subProcess, Tag::transaction, Tag::adHocSubProcess})) continue;
+        if (!e.parent().is(kinds::containers)) continue;
         core::Flow flow;
         flow.source = flow_end(reading, e, "sourceRef");
         flow.target = flow_end(reading, e, "targetRef");
