@@ -35,13 +35,14 @@ namespace detail {
 /// What tools write and engines read is a warning; what cannot be meant is an error.
 inline Severity severity_of(Breach breach, Element at, bool strict) {
     if (breach == Breach::not_bpmn || strict) return Severity::error;
-    const bool in_model = at.in_model() && !at.is(Tag::definitions);
+    if (!at.in_model() || at.is({Tag::definitions, Tag::extensionElements})) return Severity::warning;
     switch (breach) {
         case Breach::unknown_element:
-        case Breach::wrong_value:
+        case Breach::misplaced_element:
+        case Breach::wrong_value: return Severity::error;
+        // A drawing may be unfinished.
         case Breach::missing_attribute:
-        case Breach::missing_element: return in_model ? Severity::error : Severity::warning;
-        case Breach::misplaced_element: return at.in_model() ? Severity::error : Severity::warning;
+        case Breach::missing_element: return rules::Model::is_executable(at) ? Severity::error : Severity::warning;
         default: return Severity::warning;
     }
 }

@@ -32,8 +32,9 @@ struct Source {
         static constexpr std::size_t not_read = std::numeric_limits<std::size_t>::max();
         Element element;
         std::size_t source = not_read;
-        bool remote = false;  ///< on a network: not opened
-        std::string problem;  ///< why it was not read
+        bool remote = false;   ///< on a network: not opened
+        bool outside = false;  ///< of the model's folder: likewise
+        std::string problem;   ///< why it was not read
     };
     std::vector<Import> imports;
 };
@@ -82,7 +83,7 @@ private:
         if (source.kind != Source::Kind::bpmn) return;
         for (const Element e : source.document.root().children()) {
             if (!e.is(Tag::import)) continue;
-            Source::Import import{e, Source::Import::not_read, false, {}};
+            Source::Import import{e, Source::Import::not_read, false, false, {}};
             open(source, import);
             source.imports.push_back(std::move(import));
         }
@@ -112,7 +113,8 @@ private:
             const std::string path = core::real_path(core::detail::folder_of(from.real_path) + "/" + location);
             const std::string inside = folder_ == "/" ? folder_ : folder_ + "/";
             if (location.front() == '/' || !path.starts_with(inside)) {
-                import.problem = "it is outside of the model's folder";
+                import.outside = true;
+                import.problem = "it is outside of the model's folder, and was not opened";
                 return;
             }
             for (std::size_t i = 0; i < sources_.size(); ++i)

@@ -29,6 +29,7 @@ enum class Breach : std::uint8_t {
     missing_attribute,  ///< likewise
     unknown_attribute,  ///< without a prefix, and not one of the type's
     wrong_value,        ///< an attribute's text is not of its type
+    wrong_name,         ///< likewise, where the type is an id or a name
     stray_text          ///< text where only elements stand
 };
 
@@ -192,9 +193,11 @@ private:
                 continue;
             }
             seen |= 1U << (found - type.attributes.begin());
-            if (const std::string expected = expected_value((*found)->value, a.value()); !expected.empty())
+            const Value value = (*found)->value;
+            const bool names = value == Value::id || value == Value::id_ref || value == Value::q_name;
+            if (const std::string expected = expected_value(value, a.value()); !expected.empty())
                 report_(
-                    e, Breach::wrong_value,
+                    e, names ? Breach::wrong_name : Breach::wrong_value,
                     std::string(name) + " is '" + std::string(a.value()).substr(0, 100) + "', but must be " + expected);
         }
         for (std::size_t i = 0; i < type.attributes.size(); ++i)

@@ -15,8 +15,9 @@
     X(activationCondition)                                                                                                                    \
     X(activity)                                                                                                                               \
     X(adHocSubProcess)                                                                                                                        \
-    X(artifact) X(assignment) X(association) X(auditing) X(baseElement) X(baseElementWithMixedContent) X(                                     \
-        boundaryEvent) X(businessRuleTask) X(callActivity) X(callChoreography) X(callConversation) X(callableElement)                         \
+    X(artifact)                                                                                                                               \
+    X(assignment) X(association) X(auditing) X(baseElement) X(baseElementWithMixedContent) X(boundaryEvent) X(                                \
+        businessRuleTask) X(callActivity) X(callChoreography) X(callConversation) X(callableElement)                                          \
         X(cancelEventDefinition) X(catchEvent) X(category) X(categoryValue) X(categoryValueRef) X(childLaneSet) X(                            \
             choreography) X(choreographyActivity) X(choreographyRef) X(choreographyTask) X(collaboration)                                     \
             X(compensateEventDefinition) X(completionCondition) X(complexBehaviorDefinition) X(complexGateway) X(                             \

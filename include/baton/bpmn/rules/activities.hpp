@@ -2,6 +2,7 @@
 #ifndef BATON_BPMN_RULES_ACTIVITIES_HPP
 #define BATON_BPMN_RULES_ACTIVITIES_HPP
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,12 @@ inline bool is_below(Element e, const char* attribute, int least) {
     while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
     if (negative && text != "0") return true;
     return text.size() == 1 && text.front() - '0' < least;
+}
+/// A MIME type, or the short name of a language as engines know it (JSR 223); none of those is of capitals alone.
+inline bool is_script_format(std::string_view text) {
+    const bool is_word = !text.empty() && std::all_of(text.begin(), text.end(), detail::is_name);
+    const bool has_small = std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return expressions_detail::is_mime_type(text) || (is_word && has_small);
 }
 inline void quantity(const Model& m, Report& r, const char* attribute) {
     m.each(kinds::activities, [&](Element e) {
@@ -93,7 +100,7 @@ inline constexpr Rule activity_rules[] = {
     {"EXT.145", Level::strict, activities_detail::code, "the script format must be a MIME type",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::scriptTask))
-             if (e.has("scriptFormat") && !expressions_detail::is_mime_type(e.attribute("scriptFormat")))
+             if (e.has("scriptFormat") && !activities_detail::is_script_format(e.attribute("scriptFormat")))
                  r.add(e, "'" + std::string(e.attribute("scriptFormat")) + "'");
      }},
     {"EXT.056", Level::error, activities_detail::container_code, "a sub-process contains no choreography activities",
@@ -111,7 +118,8 @@ inline constexpr Rule activity_rules[] = {
      [](const Model& m, Report& r) {
          m.each(kinds::sub_processes, [&](Element e) {
              const std::size_t n = Model::count(e, Tag::startEvent);
-             if (Model::is_event_sub_process(e) && n != 1) r.add(e, "it has " + std::to_string(n));
+             if (!Model::is_event_sub_process(e) || n == 1) return;
+             n == 0 ? r.add_unfinished(e, "it has none") : r.add(e, "it has " + std::to_string(n));
          });
      }},
     {"EXT.060", Level::error, activities_detail::container_code, "the method of a transaction must be a URI",
@@ -126,7 +134,7 @@ inline constexpr Rule activity_rules[] = {
     {"EXT.061", Level::error, activities_detail::container_code, "an ad-hoc sub-process contains at least one activity",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::adHocSubProcess))
-             if (Model::count(e, kinds::activities) == 0) r.add(e);
+             if (Model::count(e, kinds::activities) == 0) r.add_unfinished(e);
      }},
     {"EXT.062", Level::error, activities_detail::container_code,
      "an ad-hoc sub-process contains no start or end event, conversation or choreography activity",
@@ -135,7 +143,7 @@ inline constexpr Rule activity_rules[] = {
                                   Tags{Tag::startEvent, Tag::endEvent, Tag::conversationLink};
          for (const Element e : m.all(Tag::adHocSubProcess))
              for (const Element c : e.children())
-                 if (c.is(refused)) r.add(e, named(c));
+                 if (c.is(refused)) r.add_unfinished(e, named(c));
      }},
     {"EXT.079", Level::error, activities_detail::container_code, "a sub-process has no input/output specification",
      [](const Model& m, Report& r) {

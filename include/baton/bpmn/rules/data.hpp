@@ -22,7 +22,8 @@ inline constexpr Tags associations{Tag::dataInputAssociation, Tag::dataOutputAss
 inline void agrees(const Model& m, Report& r, const Tags& tags) {
     m.each(tags, [&](Element e) {
         const Element item = m.ref(e, "itemSubjectRef");
-        if (item.is(Tag::itemDefinition) && item.flag("isCollection") != e.flag("isCollection")) r.add(e, named(item));
+        if (item.is(Tag::itemDefinition) && item.flag("isCollection") != e.flag("isCollection"))
+            r.add_unfinished(e, named(item));
     });
 }
 
@@ -36,7 +37,7 @@ inline void in_a_set(const Model& m, Report& r, Tag data, Tag set, Tag member) {
         }
         const ElementSet set_members(std::move(members));
         for (const Element e : specification.children())
-            if (e.is(data) && !set_members.has(e)) r.add(specification, named(e));
+            if (e.is(data) && !set_members.has(e)) r.add_unfinished(specification, named(e));
     }
 }
 /// What a set names as special is a member of it.
@@ -174,7 +175,7 @@ inline constexpr Rule data_rules[] = {
              const Element to = m.item_of(m.ref(a, Tag::targetRef));
              for (const Element source : m.refs(a, Tag::sourceRef)) {
                  const Element from = m.item_of(source);
-                 if (from && to && !Model::same_item(from, to)) r.add(a, named(from) + " and " + named(to));
+                 if (from && to && !Model::same_item(from, to)) r.add_unfinished(a, named(from) + " and " + named(to));
              }
          });
      }},

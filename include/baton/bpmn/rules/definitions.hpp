@@ -22,7 +22,8 @@ constexpr error_code code = error_code::an_event_definition_is_misused;
 /// The text of a timer's child where it is meant literally: no expression of a language.
 inline std::string literal(Element e) {
     std::string text = e.trimmed_text();
-    if (text.starts_with('=') || text.find("${") != std::string::npos || text.find("#{") != std::string::npos)
+    if (text.starts_with('=') || text.starts_with('"') || text.starts_with('\'') ||
+        text.find("${") != std::string::npos || text.find("#{") != std::string::npos)
         return {};
     // Prose, a variable's name or a call: whatever evaluates it decides.
     const bool temporal =
@@ -211,7 +212,7 @@ inline constexpr Rule definition_rules[] = {
              if (count > 1)
                  r.add(d.parent(), "it has " + std::to_string(count));
              else if (count == 0 && Model::is_executable(d))
-                 r.add(d.parent(), "it has none", Model::has_extension(d) ? Level::hint : Level::error);
+                 r.add_strict(d.parent(), "it has none");
          }
      }},
     {"EXT.132", Level::error, definitions_detail::code, "a timer date must be an ISO 8601 date",
@@ -239,7 +240,8 @@ inline constexpr Rule definition_rules[] = {
      "a compensation boundary event is tied by an association to its handler",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::boundaryEvent))
-             if (m.has_definition(e, Tag::compensateEventDefinition) && !definitions_detail::is_tied(m, e)) r.add(e);
+             if (m.has_definition(e, Tag::compensateEventDefinition) && !definitions_detail::is_tied(m, e))
+                 r.add_unfinished(e);
      }},
     {"EXT.144", Level::error, definitions_detail::code,
      "a compensation handler is a task or sub-process marked for compensation",

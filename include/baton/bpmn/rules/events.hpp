@@ -2,6 +2,8 @@
 #ifndef BATON_BPMN_RULES_EVENTS_HPP
 #define BATON_BPMN_RULES_EVENTS_HPP
 
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "../../config.hpp"
@@ -31,11 +33,18 @@ inline void only(const Model& m, Report& r, Element event, const Tags& allowed) 
     for (const Element d : m.definitions_of(event))
         if (!d.is(allowed)) return r.add(event, std::string(d.local()));
 }
+/// Has no flow on that side; under strict checking it must also list one.
+inline bool lacks(const Model& m, const Report& r, Element e, Tag side) {
+    return (side == Tag::incoming ? m.incoming(e) : m.outgoing(e)).empty() || (r.is_strict() && !e.child(side));
+}
+/// A flow that an event may not have; one that it lists but that does not lead there harms nobody.
+inline void add_flow(Report& r, Element e, std::span<const Element> flows) {
+    flows.empty() ? r.add_strict(e, "it lists one") : r.add(e, named(flows[0]));
+}
 inline bool is_link(const Model& m, Element e) { return m.has_definition(e, Tag::linkEventDefinition); }
 
 /// What keeps a boundary event from being caught; empty when nothing does.
 inline std::string misfit(const Model& m, Element boundary) {
-    if (m.is_plain(boundary)) return "it has none";
     const bool interrupts = boundary.flag("cancelActivity", true);
     for (const Element d : m.definitions_of(boundary)) {
         if (d.is({Tag::messageEventDefinition, Tag::timerEventDefinition, Tag::conditionalEventDefinition,
@@ -47,9 +56,17 @@ inline std::string misfit(const Model& m, Element boundary) {
     }
     return {};
 }
+/// A boundary event that has no trigger is unfinished, unless it goes as far as to say whether it interrupts.
+inline void add_plain(Report& r, Element boundary, std::string_view detail) {
+    const bool meant = boundary.has("cancelActivity") && !Model::has_extension(boundary);
+    meant ? r.add_unfinished(boundary, detail) : r.add_strict(boundary, detail);
+}
 inline void check_boundary(const Model& m, Report& r) {
     for (const Element e : m.all(Tag::boundaryEvent))
-        if (const std::string why = misfit(m, e); !why.empty()) r.add(e, why);
+        if (m.is_plain(e))
+            add_plain(r, e, "it has none");
+        else if (const std::string why = misfit(m, e); !why.empty())
+            r.add(e, why);
 }
 inline void cancel_needs_transaction(const Model& m, Report& r) {
     for (const Element e : m.all(Tag::boundaryEvent)) {
@@ -65,7 +82,7 @@ inline constexpr Rule event_rules[] = {
      "the start event of an event sub-process needs a trigger of an allowed kind",
      [](const Model& m, Report& r) {
          events_detail::each_start(m, events_detail::Begins::event_sub_process, [&](Element e) {
-             if (m.is_plain(e)) return r.add(e, "it has none");
+             if (m.is_plain(e)) return r.add_unfinished(e, "it has none");
              Tags allowed{Tag::messageEventDefinition, Tag::timerEventDefinition, Tag::conditionalEventDefinition,
                           Tag::signalEventDefinition, Tag::escalationEventDefinition};
              if (e.flag("isInterrupting", true))
@@ -79,8 +96,7 @@ inline constexpr Rule event_rules[] = {
     {"EXT.096", Level::error, events_detail::code, "a start event has no incoming sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::startEvent))
-             if (!m.incoming(e).empty() || e.child(Tag::incoming))
-                 r.add(e, m.incoming(e).empty() ? "it lists one" : named(m.incoming(e)[0]));
+             if (!m.incoming(e).empty() || e.child(Tag::incoming)) events_detail::add_flow(r, e, m.incoming(e));
      }},
     {"EXT.097", Level::error, events_detail::code, "where there is an end event there must be a start event",
      [](const Model& m, Report& r) {
@@ -88,7 +104,7 @@ inline constexpr Rule event_rules[] = {
              if (!c.child(Tag::endEvent) || c.child(Tag::startEvent) || c.is(Tag::adHocSubProcess)) return;
              for (const Element e : c.children())
                  if (e.flag("instantiate")) return;
-             r.add(c);
+             r.add_unfinished(c);
          });
      }},
     {"EXT.098", Level::error, events_detail::code, "a process starts by message, timer, condition or signal only",
@@ -121,13 +137,12 @@ inline constexpr Rule event_rules[] = {
     {"EXT.101", Level::strict, events_detail::code, "a start event has an outgoing sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::startEvent))
-             if (m.outgoing(e).empty()) r.add(e);
+             if (events_detail::lacks(m, r, e, Tag::outgoing)) r.add(e);
      }},
     {"EXT.104", Level::error, events_detail::code, "an end event has no outgoing sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::endEvent))
-             if (!m.outgoing(e).empty() || e.child(Tag::outgoing))
-                 r.add(e, m.outgoing(e).empty() ? "it lists one" : named(m.outgoing(e)[0]));
+             if (!m.outgoing(e).empty() || e.child(Tag::outgoing)) events_detail::add_flow(r, e, m.outgoing(e));
      }},
     {"EXT.105", Level::strict, events_detail::code, "where there is a start event there must be an end event",
      [](const Model& m, Report& r) {
@@ -141,13 +156,13 @@ inline constexpr Rule event_rules[] = {
              if (!m.has_definition(e, Tag::cancelEventDefinition)) continue;
              Element around = e.parent();
              while (around && !around.is(Tag::transaction)) around = around.parent();
-             if (!around) r.add(e);
+             if (!around) r.add_unfinished(e);
          }
      }},
     {"EXT.107", Level::strict, events_detail::code, "an end event has an incoming sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::endEvent))
-             if (m.incoming(e).empty()) r.add(e);
+             if (events_detail::lacks(m, r, e, Tag::incoming)) r.add(e);
      }},
     {"EXT.110", Level::error, events_detail::code,
      "a boundary event has a trigger that fits its being interrupting or not", events_detail::check_boundary},
@@ -156,13 +171,13 @@ inline constexpr Rule event_rules[] = {
     {"EXT.112", Level::error, events_detail::code, "a boundary event has no incoming sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::boundaryEvent))
-             if (!m.incoming(e).empty() || e.child(Tag::incoming))
-                 r.add(e, m.incoming(e).empty() ? "it lists one" : named(m.incoming(e)[0]));
+             if (!m.incoming(e).empty() || e.child(Tag::incoming)) events_detail::add_flow(r, e, m.incoming(e));
      }},
     {"EXT.113", Level::strict, events_detail::code, "a boundary event has an outgoing sequence flow",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::boundaryEvent))
-             if (m.outgoing(e).empty() && !m.has_definition(e, Tag::compensateEventDefinition)) r.add(e);
+             if (events_detail::lacks(m, r, e, Tag::outgoing) && !m.has_definition(e, Tag::compensateEventDefinition))
+                 r.add(e);
      }},
     {"EXT.114", Level::error, events_detail::code, "a compensation boundary event has no outgoing sequence flow",
      [](const Model& m, Report& r) {
@@ -174,14 +189,14 @@ inline constexpr Rule event_rules[] = {
      [](const Model& m, Report& r) {
          m.each(events_detail::intermediate, [&](Element e) {
              const bool target = e.is(Tag::intermediateCatchEvent) && events_detail::is_link(m, e);
-             if (m.incoming(e).empty() && !target) r.add(e);
+             if (events_detail::lacks(m, r, e, Tag::incoming) && !target) r.add(e);
          });
      }},
     {"EXT.116", Level::strict, events_detail::code, "an intermediate event has an outgoing sequence flow",
      [](const Model& m, Report& r) {
          m.each(events_detail::intermediate, [&](Element e) {
              const bool source = e.is(Tag::intermediateThrowEvent) && events_detail::is_link(m, e);
-             if (m.outgoing(e).empty() && !source) r.add(e);
+             if (events_detail::lacks(m, r, e, Tag::outgoing) && !source) r.add(e);
          });
      }},
     {"EXT.120", Level::error, events_detail::code, "a cancel boundary event is attached to a transaction only",
@@ -202,13 +217,13 @@ inline constexpr Rule event_rules[] = {
     {"EXT.129", Level::error, events_detail::code, "the start event of an event sub-process needs an event definition",
      [](const Model& m, Report& r) {
          events_detail::each_start(m, events_detail::Begins::event_sub_process, [&](Element e) {
-             if (m.is_plain(e)) r.add(e);
+             if (m.is_plain(e)) r.add_unfinished(e);
          });
      }},
     {"EXT.130", Level::error, events_detail::code, "a boundary event needs an event definition",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::boundaryEvent))
-             if (m.is_plain(e)) r.add(e);
+             if (m.is_plain(e)) events_detail::add_plain(r, e, {});
      }},
     {"EXT.146", Level::error, events_detail::code, "an end event has an allowed result only",
      [](const Model& m, Report& r) {

@@ -93,7 +93,7 @@ inline constexpr Rule expression_rules[] = {
      [](const Model& m, Report& r) {
          m.each(kinds::expressions + kinds::formal_expressions, [&](Element e) {
              const std::string text = e.trimmed_text();
-             if (text.empty() || !expressions_detail::is_read(e, text)) return;
+             if (text.empty() || text.starts_with('<') || !expressions_detail::is_read(e, text)) return;
              if (const std::string why = expressions_detail::problem_of(text); !why.empty()) r.add(e, why);
          });
      }},
@@ -112,7 +112,9 @@ inline constexpr Rule expression_rules[] = {
     {"EXT.012", Level::strict, expressions_detail::code, "an executable process needs formal expressions, not prose",
      [](const Model& m, Report& r) {
          m.each(kinds::expressions, [&](Element e) {
-             if (!expressions_detail::is_formal(e) && Model::is_executable(e)) r.add(e);
+             if (expressions_detail::is_formal(e) || !Model::is_executable(e)) return;
+             // A truth value is that in every language.
+             if (const std::string text = e.trimmed_text(); text != "true" && text != "false") r.add(e);
          });
          m.each(Tag::expression, [&](Element e) {
              if (!expressions_detail::is_formal(e) && Model::is_executable(e)) r.add(e);
@@ -125,7 +127,7 @@ inline constexpr Rule expression_rules[] = {
              for (const Element c : e.children())
                  if (!c.is({Tag::documentation, Tag::extensionElements})) return;
              // Engines keep the text elsewhere, and say so.
-             if (!Model::has_extension(e)) r.add(e);
+             if (!Model::has_extension(e)) r.add_unfinished(e);
          });
      }},
     {"EXT.014", Level::error, expressions_detail::code, "the language of an expression must be a URI",

@@ -100,7 +100,7 @@ inline constexpr Rule flow_rules[] = {
      [](const Model& m, Report& r) {
          m.each(kinds::activities, [&](Element e) {
              const auto out = m.outgoing(e);
-             if (out.size() == 1 && out[0].child(Tag::conditionExpression)) r.add(e, named(out[0]));
+             if (out.size() == 1 && out[0].child(Tag::conditionExpression)) r.add_unfinished(e, named(out[0]));
          });
      }},
     {"EXT.026", Level::error, flows_detail::code, "a default flow must start at the element that names it",

@@ -73,7 +73,10 @@ inline constexpr Rule gateway_rules[] = {
     {"EXT.136", Level::error, gateways_detail::code, "an event-based gateway has at least two outgoing sequence flows",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::eventBasedGateway))
-             if (m.outgoing(e).size() < 2) r.add(e, "it has " + std::to_string(m.outgoing(e).size()));
+             if (m.outgoing(e).empty())
+                 r.add_unfinished(e, "it has none");
+             else if (m.outgoing(e).size() < 2)
+                 r.add(e, "it has one");
      }},
     {"EXT.137", Level::error, gateways_detail::code, "flows out of an event-based gateway have no condition",
      [](const Model& m, Report& r) {

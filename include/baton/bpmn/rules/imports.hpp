@@ -72,7 +72,13 @@ inline constexpr Rule import_rules[] = {
      [](const Model& m, Report& r) {
          for (const Source::Import& import : m.source().imports) {
              if (import.source == Source::Import::not_read) {
-                 r.add(import.element, import.problem, import.remote ? Level::hint : Level::error);
+                 // Decision models and the like: only who knows them can say what they lack.
+                 const bool known =
+                     imports_detail::kind_named(import.element.attribute("importType")) != Source::Kind::other;
+                 r.add(import.element, import.problem,
+                       import.remote              ? Level::hint
+                       : known && !import.outside ? Level::error
+                                                  : Level::strict);
                  continue;
              }
              const Source& other = m.files()[import.source];

@@ -36,25 +36,25 @@ inline constexpr AttributeReference attribute_references[] = {
     {Tag::messageFlow, "sourceRef", interaction_nodes},
     {Tag::messageFlow, "targetRef", interaction_nodes},
     {Tag::messageFlow, "messageRef", Tag::message},
-    {Tag::association, "sourceRef", anything},
-    {Tag::association, "targetRef", anything},
+    {Tag::association, "sourceRef", anything, Level::strict},
+    {Tag::association, "targetRef", anything, Level::strict},
     {Tag::boundaryEvent, "attachedToRef", kinds::activities},
     {kinds::activities + kinds::gateways, "default", Tag::sequenceFlow},
     {Tag::participant, "processRef", Tag::process},
-    {Tag::callActivity, "calledElement", kinds::callables, Level::strict},
+    {Tag::callActivity, "calledElement", kinds::callables, Level::strict, Level::strict},
     {Tag::callChoreography, "calledChoreographyRef", {Tag::choreography, Tag::globalChoreographyTask}},
     {Tag::callConversation, "calledCollaborationRef", kinds::collaborations},
     {Tag::dataObjectReference, "dataObjectRef", Tag::dataObject},
-    {Tag::dataStoreReference, "dataStoreRef", Tag::dataStore},
-    {item_users, "itemSubjectRef", Tag::itemDefinition},
-    {Tag::message, "itemRef", Tag::itemDefinition},
-    {{Tag::error, Tag::escalation, Tag::signal}, "structureRef", Tag::itemDefinition},
+    {Tag::dataStoreReference, "dataStoreRef", Tag::dataStore, Level::strict},
+    {item_users, "itemSubjectRef", Tag::itemDefinition, Level::strict},
+    {Tag::message, "itemRef", Tag::itemDefinition, Level::strict},
+    {{Tag::error, Tag::escalation, Tag::signal}, "structureRef", Tag::itemDefinition, Level::strict},
     {{Tag::messageEventDefinition, Tag::sendTask, Tag::receiveTask, Tag::correlationPropertyRetrievalExpression},
      "messageRef",
      Tag::message},
     {{Tag::serviceTask, Tag::sendTask, Tag::receiveTask, Tag::ioBinding}, "operationRef", Tag::operation},
     {Tag::signalEventDefinition, "signalRef", Tag::signal},
-    {Tag::errorEventDefinition, "errorRef", Tag::error},
+    {Tag::errorEventDefinition, "errorRef", Tag::error, Level::strict},
     {Tag::escalationEventDefinition, "escalationRef", Tag::escalation},
     {Tag::compensateEventDefinition, "activityRef", kinds::activities},
     {Tag::ioBinding, "inputDataRef", {Tag::dataInput, Tag::inputSet}},
@@ -85,9 +85,9 @@ struct ChildReference {
     Level wrong = Level::error;
 };
 inline constexpr ChildReference child_references[] = {
-    {Tag::incoming, {}, Tag::sequenceFlow},
-    {Tag::outgoing, {}, Tag::sequenceFlow},
-    {Tag::flowNodeRef, {}, kinds::flow_nodes, Level::error, Level::strict},
+    {Tag::incoming, {}, Tag::sequenceFlow, Level::strict, Level::strict},
+    {Tag::outgoing, {}, Tag::sequenceFlow, Level::strict, Level::strict},
+    {Tag::flowNodeRef, {}, kinds::flow_nodes, Level::strict, Level::strict},
     {Tag::eventDefinitionRef, {}, kinds::event_definitions},
     {Tag::sourceRef, {}, kinds::item_aware},
     {Tag::targetRef, {}, kinds::item_aware},
@@ -99,8 +99,8 @@ inline constexpr ChildReference child_references[] = {
     {Tag::optionalOutputRefs, {}, Tag::dataOutput},
     {Tag::whileExecutingOutputRefs, {}, Tag::dataOutput},
     {Tag::inputSetRefs, {}, Tag::inputSet},
-    {Tag::loopDataInputRef, {}, kinds::item_aware},
-    {Tag::loopDataOutputRef, {}, kinds::item_aware},
+    {Tag::loopDataInputRef, {}, kinds::item_aware, Level::strict},
+    {Tag::loopDataOutputRef, {}, kinds::item_aware, Level::strict},
     {Tag::operationRef, {}, Tag::operation},
     {Tag::inMessageRef, {}, Tag::message},
     {Tag::outMessageRef, {}, Tag::message},
@@ -135,6 +135,8 @@ void each_reference(const Model& m, Visit visit) {
                 visit(e, name_of(row.child), e.text(), row.targets, row.missing, row.wrong);
         });
 }
+/// An end of a data association in a drawing: tools let data lead from and to activities, or nowhere yet.
+inline bool is_drawn(Element e) { return e.is({Tag::sourceRef, Tag::targetRef}) && !Model::is_executable(e); }
 /// An expression of an engine in the place of a name: who runs it decides.
 inline bool is_computed(std::string_view name) {
     return name.find("${") != std::string_view::npos || name.find("#{") != std::string_view::npos ||
@@ -146,12 +148,13 @@ inline bool is_computed(std::string_view name) {
 inline constexpr Rule reference_rules[] = {
     {"REF_EXISTENCE", Level::error, references_detail::code, "a reference points to an element that does not exist",
      [](const Model& m, Report& r) {
-         references_detail::each_reference(m, [&](Element e, std::string_view what, std::string_view name, const Tags&,
-                                                  Level missing, Level) {
-             if (references_detail::is_computed(detail::trimmed(name))) return;
-             if (m.find(e, name).found == Target::Found::nowhere)
-                 r.add(e, std::string(what) + " '" + std::string(detail::trimmed(name)).substr(0, 200) + "'", missing);
-         });
+         references_detail::each_reference(
+             m, [&](Element e, std::string_view what, std::string_view name, const Tags&, Level missing, Level) {
+                 if (references_detail::is_computed(detail::trimmed(name))) return;
+                 if (m.find(e, name).found == Target::Found::nowhere)
+                     r.add(e, std::string(what) + " '" + std::string(detail::trimmed(name)).substr(0, 200) + "'",
+                           references_detail::is_drawn(e) ? Level::strict : missing);
+             });
      }},
     {"REF_TYPE", Level::error, references_detail::code,
      "a reference points to an element of a kind that is not allowed there",
@@ -159,8 +162,9 @@ inline constexpr Rule reference_rules[] = {
          references_detail::each_reference(
              m, [&](Element e, std::string_view what, std::string_view name, const Tags& targets, Level, Level wrong) {
                  const Element found = m.find(e, name).element;
-                 if (found && targets != references_detail::anything && !found.is(targets))
-                     r.add(e, std::string(what) + " leads to " + named(found), wrong);
+                 if (!found || targets == references_detail::anything || found.is(targets)) return;
+                 r.add(e, std::string(what) + " leads to " + named(found),
+                       references_detail::is_drawn(e) ? Level::strict : wrong);
              });
      }},
 };

@@ -43,6 +43,11 @@ public:
     void add(Element at, std::string_view detail = {}) { add(at, detail, rule_->level); }
     /// Likewise, but an error under strict checking only.
     void add_strict(Element at, std::string_view detail = {}) { add(at, detail, Level::strict); }
+    /// Likewise, but in a process that is not executable, a drawing, a warning: it may be unfinished.
+    void add_unfinished(Element at, std::string_view detail = {}) {
+        add(at, detail, Model::is_executable(at) ? rule_->level : Level::strict);
+    }
+    [[nodiscard]] bool is_strict() const { return strict_; }
     void add(Element at, std::string_view detail, Level level) {
         if (findings_.size() >= most_) return;
         const bool is_error = level == Level::error || (level == Level::strict && strict_);

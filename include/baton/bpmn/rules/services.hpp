@@ -74,10 +74,10 @@ inline void check_binding(const Model& m, Report& r, Element callable, Element b
 inline constexpr Rule service_rules[] = {
     {"EXT.042", Level::error, services_detail::code, "a service task with an operation has exactly one input set",
      [](const Model& m, Report& r) {
-         services_detail::each_task(m, Tag::serviceTask, "operationRef", [&](Element e, Element specification) {
-             const std::size_t n = Model::count(specification, Tag::inputSet);
-             if (n != 1) r.add(e, "it has " + std::to_string(n));
-         });
+         for (const Element e : m.all(Tag::serviceTask)) {
+             const std::size_t n = Model::count(e.child(Tag::ioSpecification), Tag::inputSet);
+             if (e.has("operationRef") && n != 1) r.add_unfinished(e, "it has " + std::to_string(n));
+         }
      }},
     {"EXT.043", Level::error, services_detail::code, "a service task with an operation has one output set at most",
      [](const Model& m, Report& r) {
