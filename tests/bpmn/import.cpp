@@ -291,9 +291,9 @@ TEST_CASE("where a run would be wrong, the file is refused") {
     CHECK(rules_of_process("<task id='a' startQuantity='x'/>") == Texts{"XSD"});
     CHECK(rules_of_process("<task id='a'/><sequenceFlow id='f' sourceRef='a' targetRef='a'><conditionExpression "
                            "language='python'>x</conditionExpression></sequenceFlow>") == Texts{"LANGUAGE"});
-    CHECK(rules("<a/>") == Texts{"XSD"});
-    CHECK(rules("<a>") == Texts{"XML"});
-    CHECK(rules(file_of("<process id='p' isExecutable='true'><task id='a'/></process><process id='q'><task "
+    CHECK(rules_of("<a/>") == Texts{"XSD"});
+    CHECK(rules_of("<a>") == Texts{"XML"});
+    CHECK(rules_of(file_of("<process id='p' isExecutable='true'><task id='a'/></process><process id='q'><task "
                         "id='b'/><sequenceFlow id='f' sourceRef='a' targetRef='b'/></process>")) == Texts{"EXT.028"});
     // Ids in diagrams and extensions are another matter.
     CHECK(rules_of_process("<task id='a'><extensionElements><other:x id='a'/></extensionElements></task>").empty());

@@ -51,14 +51,14 @@ inline std::vector<std::string> ids(const Imported& i) {
     return all;
 }
 /// The rules of all findings of an import, errors included, in their order.
-inline std::vector<std::string> rules(std::string_view text) {
+inline std::vector<std::string> rules_of(std::string_view text) {
     std::vector<std::string> all;
     for (const Finding& f : detail::read(Files::parse(text, "test.bpmn"), options()).findings)
         all.push_back((f.severity == Severity::error ? "" : "warning ") + f.rule);
     return all;
 }
 inline std::vector<std::string> rules_of_process(std::string_view inside) {
-    return rules(file_of(R"(<process id="p" isExecutable="true">)" + std::string(inside) + "</process>"));
+    return rules_of(file_of(R"(<process id="p" isExecutable="true">)" + std::string(inside) + "</process>"));
 }
 using Texts = std::vector<std::string>;
 
