@@ -18,7 +18,6 @@
 #include "../../core/error.hpp"
 #include "../../core/fingerprint.hpp"
 #include "../../engine/restore.hpp"
-#include "../../expression/timer.hpp"
 #include "../bounded_json.hpp"
 #include "../snapshot_json.hpp"
 #include "process_world.hpp"
@@ -51,7 +50,7 @@ public:
 
     /// BTN211, BTN213 and BTN214 with every finding; then nothing has changed.
     void load() {
-        part([&] { now_ = time(from_, "now"); });
+        part([&, &in = from_] { now_ = time(in, "now"); });
         if (now_.ms > core::instant::never().ms / 2) damaged("/now", "it is later than any timer");
         part([&] { next_instance_ = number(from_, "next"); });
         for (const auto& model : w_.models) models_[{model->definition->id, core::fingerprint(*model->definition)}] = model;
