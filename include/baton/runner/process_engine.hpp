@@ -177,6 +177,9 @@ public:
     /// Subscriptions to messages and signals by name, those of start events too.
     [[nodiscard]] std::vector<std::string> subscriptions() const;
 
+    /// What contradicts itself in the states of the instances; for tests. Empty when nothing does.
+    [[nodiscard]] std::vector<std::string> problems() const;
+
     /// The instance with its state and variables as text, and back (docs/state-format.md).
     [[nodiscard]] std::string save() const;
     void load(std::string_view text);

@@ -20,6 +20,7 @@
 
 #include "../../config.hpp"
 #include "../../core/nearest.hpp"
+#include "../../engine/consistency.hpp"
 #include "../process_instance.hpp"
 
 namespace baton::inline BATON_ABI::runner::detail {
@@ -848,6 +849,14 @@ inline std::vector<std::string> ProcessEngine::subscriptions() const {
         if (s.kind == core::event_kind::message || s.kind == core::event_kind::signal) names.push_back(s.name);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+inline std::vector<std::string> ProcessEngine::problems() const {
+    std::vector<std::string> all;
+    for (const auto& [id, i] : world_->instances)
+        for (const std::string& problem : engine::problems_in(i->graph(), i->state))
+            all.push_back("instance " + std::to_string(id) + ": " + problem);
+    return all;
 }
 
 }  // namespace baton::inline BATON_ABI::runner
