@@ -298,6 +298,13 @@ public:
         return {nullptr, engine::no_slot};
     }
 
+    /// Under which a subscription stands in `waiting`; empty of those that do not.
+    static std::string table_key(const engine::Subscription& sub) {
+        if (sub.kind == core::event_kind::message) return 'm' + sub.name;
+        if (sub.kind == core::event_kind::signal) return 's' + sub.name;
+        return {};
+    }
+
     // ProcessHost.
 
     core::instant time() const override { return now; }
@@ -423,11 +430,6 @@ public:
 private:
     static void add_missing(core::Variables& variables, const std::string& name, const core::Value& value) {
         if (engine::detail::find_entry(variables, name) == nullptr) variables.emplace_back(name, value);
-    }
-    static std::string table_key(const engine::Subscription& sub) {
-        if (sub.kind == core::event_kind::message) return 'm' + sub.name;
-        if (sub.kind == core::event_kind::signal) return 's' + sub.name;
-        return {};
     }
     [[nodiscard]] std::string nearest(std::string_view id) const {
         std::vector<std::string_view> names;
