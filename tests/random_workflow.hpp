@@ -74,6 +74,7 @@ private:
                 case baton::core::join_kind::none: builder_.task(id, body, words...); break;
                 case baton::core::join_kind::merge: builder_.task(id, body, words..., merge_point); break;
                 case baton::core::join_kind::all: builder_.task(id, body, words..., join_all); break;
+                case baton::core::join_kind::complex: break;  // cannot be declared for a task
                 case baton::core::join_kind::inclusive: builder_.task(id, body, words..., join_point); break;
             }
         };

@@ -84,5 +84,5 @@ TEST_CASE("a vertex knows its kind, its attachments and its host") {
     CHECK(at("milk-foam").has(baton::graph::has_delay));
     CHECK(at("brew").has(baton::graph::concurrent));
     CHECK(at("chase").has(baton::graph::may_end));
-    CHECK(baton::graph::properties_of(g).starts == std::vector<std::uint32_t>{0});
+    CHECK(baton::graph::properties_of(g).contents[0].starts == std::vector<std::uint32_t>{0});
 }

@@ -74,7 +74,7 @@ TEST_CASE("a scenario file with something unknown is refused, and the place is n
         INFO(refusal(text));
         CHECK(refusal(text).find(words) != std::string::npos);
     };
-    says("{", "BTN601 folder/file.json");
+    says("{", "BTN701 folder/file.json");
     says("[]", "the key scenarios is missing");
     says(R"({"scenarios": 2, "models": ["m"], "cases": []})",
          "/scenarios: the scenario file does not follow its format");

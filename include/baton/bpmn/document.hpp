@@ -161,7 +161,7 @@ private:
             while (n && n.type() != pugi::node_element) n = n.next_sibling();
             return n;
         };
-        std::uint32_t parent = detail::none;
+        std::uint32_t parent = detail::no_row;
         for (pugi::xml_node node = content_->tree.document_element(); node;) {
             const auto here = static_cast<std::uint32_t>(rows.size());
             rows.push_back({node, parent});
@@ -183,8 +183,8 @@ private:
                 rows[at].end = static_cast<std::uint32_t>(rows.size());
                 declared.pop_back();
                 parent = rows[at].parent;
-                node = parent == detail::none ? pugi::xml_node() : first_element(rows[at].node.next_sibling());
-                if (node || parent == detail::none) break;
+                node = parent == detail::no_row ? pugi::xml_node() : first_element(rows[at].node.next_sibling());
+                if (node || parent == detail::no_row) break;
                 at = parent;
             }
         }
@@ -192,7 +192,7 @@ private:
 
     /// Reads the declarations of an element, then what it is itself. The number of declarations.
     std::uint32_t enter(detail::Row& row) {
-        const std::uint32_t outer = row.parent == detail::none ? detail::none : content_->rows[row.parent].scope;
+        const std::uint32_t outer = row.parent == detail::no_row ? detail::no_row : content_->rows[row.parent].scope;
         row.scope = outer;
         std::uint32_t count = 0;
         bool prefixed = false;
@@ -217,7 +217,7 @@ private:
         row.prefix_length = colon == std::string_view::npos ? 0U : static_cast<std::uint32_t>(colon + 1) & 0x7FFFFF;
         row.uri = declared_uri(row, prefix);
         row.tag = tag_of(content_->uris[row.uri], name.substr(row.prefix_length));
-        if (row.parent != detail::none) {
+        if (row.parent != detail::no_row) {
             const detail::Row& outside = content_->rows[row.parent];
             row.extension =
                 outside.extension != 0 || outside.tag == Tag::extensionElements || outside.tag == Tag::foreign;
@@ -234,7 +234,7 @@ private:
 
     std::uint32_t declared_uri(const detail::Row& row, std::string_view prefix) {
         const std::uint32_t found = content_->find_uri(row.scope, prefix);
-        if (found != detail::none) return found;
+        if (found != detail::no_row) return found;
         if (prefix == "xml") return interned(uri::xml);
         if (!prefix.empty()) report_at(row, "prefix " + std::string(prefix) + " is not declared");
         return 0;

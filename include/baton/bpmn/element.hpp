@@ -35,14 +35,14 @@ struct Position {
 
 namespace detail {
 
-inline constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t no_row = std::numeric_limits<std::uint32_t>::max();
 
 /// An element in document order. Its descendants follow it, up to `end`.
 struct Row {
     pugi::xml_node node;
-    std::uint32_t parent = none;
+    std::uint32_t parent = no_row;
     std::uint32_t end = 0;
-    std::uint32_t scope = none;            ///< the nearest declaration of a prefix
+    std::uint32_t scope = no_row;          ///< the nearest declaration of a prefix
     std::uint32_t uri = 0;                 ///< 0: none
     std::uint32_t prefix_length : 23 = 0;  ///< with the colon
     std::uint32_t extension : 1 = 0;       ///< inside of extensionElements, or of an element of another namespace
@@ -86,9 +86,9 @@ struct Content {
     }
     /// What the prefix stands for at the element; none when nothing.
     [[nodiscard]] std::uint32_t find_uri(std::uint32_t scope, std::string_view prefix) const {
-        for (; scope != none; scope = bindings[scope].next)
+        for (; scope != no_row; scope = bindings[scope].next)
             if (bindings[scope].prefix == prefix) return bindings[scope].uri;
-        return none;
+        return no_row;
     }
 };
 
@@ -108,6 +108,8 @@ public:
 
     /// Its number in document order; the root is 0.
     [[nodiscard]] std::uint32_t index() const { return index_; }
+    /// The number of the first element after it that is not in it.
+    [[nodiscard]] std::uint32_t end() const { return content_ == nullptr ? 0 : row().end; }
     [[nodiscard]] Tag tag() const { return content_ == nullptr ? Tag::foreign : row().tag; }
     [[nodiscard]] bool is(Tag t) const { return tag() == t; }
     [[nodiscard]] bool is(const Tags& tags) const { return tags.has(tag()); }
@@ -122,7 +124,7 @@ public:
     [[nodiscard]] pugi::xml_node node() const { return content_ == nullptr ? pugi::xml_node() : row().node; }
 
     [[nodiscard]] Element parent() const {
-        return content_ == nullptr || row().parent == detail::none ? Element() : Element(*content_, row().parent);
+        return content_ == nullptr || row().parent == detail::no_row ? Element() : Element(*content_, row().parent);
     }
     /// In document order, elements only.
     [[nodiscard]] Children children() const;
@@ -148,7 +150,7 @@ public:
             const std::size_t colon = name.find(':');
             if (colon == std::string_view::npos || name.substr(colon + 1) != local_name) continue;
             const std::uint32_t found = content_->find_uri(row().scope, name.substr(0, colon));
-            if (found != detail::none && content_->uris[found] == namespace_uri) return a.value();
+            if (found != detail::no_row && content_->uris[found] == namespace_uri) return a.value();
         }
         return {};
     }
@@ -181,8 +183,8 @@ public:
         const std::size_t colon = name.find(':');
         const std::string_view prefix = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
         const std::string_view local_name = colon == std::string_view::npos ? name : name.substr(colon + 1);
-        const std::uint32_t found = content_ == nullptr ? detail::none : content_->find_uri(row().scope, prefix);
-        if (found != detail::none) return QName{content_->uris[found], local_name};
+        const std::uint32_t found = content_ == nullptr ? detail::no_row : content_->find_uri(row().scope, prefix);
+        if (found != detail::no_row) return QName{content_->uris[found], local_name};
         if (prefix.empty()) return QName{{}, local_name};
         if (prefix == "xml") return QName{uri::xml, local_name};
         return std::nullopt;

@@ -9,19 +9,26 @@
 #ifndef BATON_BPMN_IMPORT_HPP
 #define BATON_BPMN_IMPORT_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "../config.hpp"
+#include "check.hpp"
 #include "document.hpp"
+#include "files.hpp"
 #include "imported.hpp"
+#include "mapping/artifacts.hpp"
 #include "mapping/collaborations.hpp"
 #include "mapping/diagrams.hpp"
 #include "mapping/flows.hpp"
-#include "mapping/raw_extensions.hpp"
+#include "mapping/raw_parts.hpp"
 #include "mapping/reading.hpp"
 #include "mapping/scopes.hpp"
 
@@ -44,7 +51,7 @@ inline std::string definition_id(const Document& document, const core::Definitio
     return id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id);
 }
 
-inline void refuse_duplicates(Reading& reading) {
+inline void refuse_duplicates(mapping::Reading& reading) {
     reading.document.each_duplicate_id([&](Element second, Element first) {
         if (!second.in_model() || !first.in_model()) return;
         reading.error(second, "EXT.002", error_code::an_id_is_missing_or_used_twice,
@@ -53,14 +60,15 @@ inline void refuse_duplicates(Reading& reading) {
     });
 }
 
-/// What can be read of a document, with all findings, errors included.
-inline Imported read(const Document& document, const ImportOptions& options) {
+/// What can be read of a model, with all findings of the import, errors included.
+inline Imported read(const Files& files, const ImportOptions& options) {
     Imported result;
+    const Document& document = files[0].document;
     if (!document.ok()) {
         result.findings = document.findings();
         return result;
     }
-    Reading reading(document, options, result);
+    mapping::Reading reading(files, options, result);
     const Element root = document.root();
     if (!root.is(Tag::definitions)) {
         reading.error(root, "XSD", error_code::the_bpmn_breaks_the_schema,
@@ -69,20 +77,34 @@ inline Imported read(const Document& document, const ImportOptions& options) {
     }
     result.definition.demand = core::soundness::not_required;
     refuse_duplicates(reading);
-    read_processes(reading);
-    read_flows(reading);
-    read_handlers(reading);
-    derive_from_flows(result.definition);
-    read_collaborations(reading);
-    DiagramReader(reading).read();
+    mapping::read_processes(reading);
+    mapping::read_flows(reading);
+    mapping::read_handlers(reading);
+    mapping::derive_from_flows(result.definition);
+    mapping::read_collaborations(reading);
+    mapping::read_artifacts(reading);
+    mapping::DiagramReader(reading).read();
     if (result.definition.processes.empty()) reading.not_carried(root, "there is no process in the file");
     result.definition.id = definition_id(document, result.definition);
-    if (options.keep_extensions) RawKeeper(reading).keep();
+    if (options.keep_raw) mapping::RawKeeper(reading).keep();
     return result;
 }
 
-inline Imported import_document(const Document& document, const ImportOptions& options) {
-    Imported result = read(document, options);
+/// Adds what the rules find; what both find is kept as the rules say it.
+inline void merge(std::vector<Finding>& findings, std::vector<Finding> rules) {
+    const auto key = [](const Finding& f) { return std::tuple(std::string_view(f.file), f.line, f.column, f.code); };
+    std::vector<decltype(key(std::declval<const Finding&>()))> known;
+    known.reserve(rules.size());
+    for (const Finding& f : rules) known.push_back(key(f));
+    std::sort(known.begin(), known.end());
+    std::erase_if(findings, [&](const Finding& f) { return std::binary_search(known.begin(), known.end(), key(f)); });
+    findings.insert(findings.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
+}
+
+inline Imported import_files(const Files& files, const ImportOptions& options) {
+    Imported result = read(files, options);
+    if (options.check)
+        merge(result.findings, check_all(files, CheckOptions{.strict = options.strict, .limits = options.limits}));
     sort_by_place(result.findings);
     if (has_errors(result.findings)) throw to_error(result.findings);
     return result;
@@ -92,12 +114,12 @@ inline Imported import_document(const Document& document, const ImportOptions& o
 
 /// Reads a file. Throws baton::error with every error among the findings; BTN222 when it cannot be read.
 inline Imported import_file(const std::filesystem::path& file, const ImportOptions& options = {}) {
-    return detail::import_document(Document::load(file.string(), options.limits), options);
+    return detail::import_files(Files::load(file.string(), options.limits), options);
 }
 
 /// Reads a text; `file_name` is what findings call it.
 inline Imported import_text(std::string_view xml, std::string_view file_name, const ImportOptions& options = {}) {
-    return detail::import_document(Document::parse(xml, std::string(file_name), options.limits), options);
+    return detail::import_files(Files::parse(xml, std::string(file_name), options.limits), options);
 }
 
 }  // namespace baton::inline BATON_ABI::bpmn

@@ -10,9 +10,12 @@
 
 #include "../config.hpp"
 #include "feel.hpp"
-#include "run.hpp"
 #include "subcommand.hpp"
+#ifdef BATON_HAS_BPMN
+#include "check.hpp"
+#include "run.hpp"
 #include "test.hpp"
+#endif
 
 namespace baton::inline BATON_ABI::cli {
 
@@ -27,7 +30,11 @@ inline int main(int count, const char* const* values) {
     feel->add_option("file", file, "cases as JSON: [{name, expression, context, expected}]");
     feel->add_option("-e,--expression", text, "one expression");
     feel->add_option("--context", context, "its variables, as JSON");
-    const std::vector<Subcommand> subcommands{add_test(app), add_run(app)};
+#ifdef BATON_HAS_BPMN
+    const std::vector<Subcommand> subcommands{add_check(app), add_test(app), add_run(app)};
+#else
+    const std::vector<Subcommand> subcommands;
+#endif
     CLI11_PARSE(app, count, values);
 
     try {

@@ -3,6 +3,7 @@
 #define BATON_CORE_COLLABORATION_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,8 +70,44 @@ struct Lane {
     friend bool operator==(const Lane&, const Lane&) = default;
 };
 
+/// A text annotation or a group.
+struct Artifact {
+    std::string id;
+    /// What the annotation says; of a group, the value of its category.
+    std::string text;
+    bool group = false;
+    /// The id of the process, sub-process or collaboration that it stands in.
+    std::string scope;
+    friend bool operator==(const Artifact&, const Artifact&) = default;
+};
+
+enum class link_direction : std::uint8_t { none, one, both };
+
+/// An association: ties an artifact to what it speaks of, or a compensation event to its handler.
+struct ArtifactLink {
+    std::string id;
+    /// Ids of any elements.
+    std::string source, target;
+    link_direction direction = link_direction::none;
+    std::string scope;
+    friend bool operator==(const ArtifactLink&, const ArtifactLink&) = default;
+};
+
+/// A data object or data store as it is drawn at one place. Associations of data name what it refers to.
+struct DataReference {
+    std::string id, name;
+    /// The id of the data object or data store; its own where it refers to none.
+    std::string data;
+    /// The name of its data state.
+    std::string state;
+    bool store = false;
+    std::string scope;
+    friend bool operator==(const DataReference&, const DataReference&) = default;
+};
+
 struct Process {
     std::string id, title;
+    std::string documentation;
     bool executable = true;
     /// A global task (12.1): its one node has its id.
     bool global_task = false;
@@ -90,6 +127,10 @@ struct Collaboration {
     std::vector<Lane> lanes;
     std::vector<CorrelationProperty> properties;
     std::vector<CorrelationKey> keys;
+    /// For people and pictures.
+    std::vector<Artifact> artifacts;
+    std::vector<ArtifactLink> links;
+    std::vector<DataReference> references;
     friend bool operator==(const Collaboration&, const Collaboration&) = default;
 };
 

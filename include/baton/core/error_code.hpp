@@ -152,9 +152,21 @@
 #define BATON_E_the_function_cannot_be_registered \
     "BTN506: a function of that name and these parameters is there already"
 
-#define BATON_E_the_scenario_is_not_understood "BTN601: the scenario file does not follow its format"
+#define BATON_E_the_scenario_is_not_understood "BTN701: the scenario file does not follow its format"
+
+#define BATON_E_the_timer_is_not_understood "BTN508: the text is no date, duration or cycle of a timer"
+#define BATON_E_no_such_process "BTN231: no process of that id is deployed, or it cannot be started like that"
+#define BATON_E_no_such_instance "BTN232: there is no instance of that number"
+#define BATON_E_a_task_has_no_body \
+    "BTN233: this task does work, but no function is bound to it; bind one by its id, name or type, or choose unbound"
+#define BATON_E_the_call_cannot_be_made "BTN234: the call activity calls what is not deployed"
 
 #define BATON_RUN_ERRORS(X)                 \
+    X(the_timer_is_not_understood)          \
+    X(no_such_process)                      \
+    X(no_such_instance)                     \
+    X(a_task_has_no_body)                   \
+    X(the_call_cannot_be_made)              \
     X(the_workflow_is_already_built)        \
     X(an_expression_has_no_evaluator)       \
     X(run_called_inside_run)                \

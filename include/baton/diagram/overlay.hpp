@@ -64,7 +64,7 @@ inline std::vector<bool> reachable_from_tokens(const graph::Graph& g, const engi
         stack.push_back(v);
     };
     if (s.status == engine::Status::fresh)
-        for (const std::uint32_t start : graph::properties_of(g).starts) visit(start);
+        for (const std::uint32_t start : graph::properties_of(g).contents.front().starts) visit(start);
     for (auto t = s.tokens.oldest(); t != engine::no_slot; t = s.tokens[t].next) visit(s.tokens[t].vertex);
     while (!stack.empty()) {
         const graph::vertex_index v = stack.back();
@@ -79,7 +79,8 @@ inline std::vector<bool> reachable_from_tokens(const graph::Graph& g, const engi
 inline Mark mark_of(engine::Phase phase) {
     switch (phase) {
         case engine::Phase::ready:
-        case engine::Phase::leaving: return Mark::ready;
+        case engine::Phase::leaving:
+        case engine::Phase::active: return Mark::ready;
         case engine::Phase::failed:
         case engine::Phase::failed_leaving: return Mark::failed;
         default: return Mark::waiting;

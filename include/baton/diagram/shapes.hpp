@@ -177,6 +177,21 @@ private:
                 s.sign = "error";
                 s.title = n.error.empty() ? "any error" : "error " + n.error;
                 break;
+            case core::node_kind::complex_gateway: s.sign = "*"; break;
+            case core::node_kind::event_gateway: s.sign = "event"; break;
+            case core::node_kind::start_event:
+            case core::node_kind::catch_event:
+            case core::node_kind::throw_event:
+            case core::node_kind::end_event:
+            case core::node_kind::boundary_event:
+                for (const core::EventDefinition& event : n.events)
+                    s.note += (s.note.empty() ? "" : ", ") + std::string(name_of(event.kind));
+                break;
+            case core::node_kind::sub_process:
+            case core::node_kind::event_sub_process:
+            case core::node_kind::transaction:
+            case core::node_kind::ad_hoc_sub_process:
+            case core::node_kind::call_activity: s.note = name_of(n.kind); break;
             case core::node_kind::task:
                 if (n.time.ms > 0) s.note = "after " + text_of(n.time);
         }

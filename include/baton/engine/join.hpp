@@ -18,9 +18,19 @@
 
 #include "../config.hpp"
 #include "../graph/join_reach.hpp"
+#include "processor/fwd.hpp"
 #include "state.hpp"
 
 namespace baton::inline BATON_ABI::engine {
+
+namespace complex_gateway {
+template <class Engine>
+void arrived(Engine&, table_index join);
+template <class Engine>
+bool waits_for_others(Engine&, const Join&);
+template <class Engine>
+void reset(Engine&, table_index join);
+}  // namespace complex_gateway
 
 namespace detail {
 
@@ -35,9 +45,16 @@ inline table_index join_at(State& s, std::uint32_t scope, std::uint32_t vertex, 
         Join j;
         j.vertex = vertex;
         j.scope = scope;
+        j.scope_id = s.scopes[scope].id;
         j.counts.assign(v.in_degree, 0);
         j.mask.assign(graph::bytes_for(v.in_degree), 0);
-        s.joins.push_back(std::move(j));
+        if (s.free_joins.empty()) {
+            s.joins.push_back(std::move(j));
+        } else {
+            place = s.free_joins.back();
+            s.free_joins.pop_back();
+            s.joins[place] = std::move(j);
+        }
     }
     return place;
 }
@@ -74,10 +91,12 @@ inline void unwatch(State& s, table_index join) {
 }
 
 /// Whether a token that can come by the flows `reach` keeps the join waiting: by an empty flow, and by no filled one.
+/// For the reset of a complex gateway the flows that started it count as filled.
 inline bool blocks(const Join& j, const graph::slot_byte* reach) {
     bool some = false;
     for (std::size_t i = 0; i < j.mask.size(); ++i) {
-        if ((reach[i] & j.mask[i]) != 0) return false;
+        const int filled = j.mask[i] | (j.started_by.empty() ? 0 : j.started_by[i]);
+        if ((reach[i] & filled) != 0) return false;
         some = some || reach[i] != 0;
     }
     return some;
@@ -148,7 +167,7 @@ void fire_join(Engine& e, table_index join) {
             graph::add_slot(mask.data(), a.flow_slot);
             ++j.filled;
         }
-    const bool inclusive = e.graph()[j.vertex].join == core::join_kind::inclusive;
+    const bool inclusive = e.graph()[j.vertex].join != core::join_kind::all;
     if (inclusive && j.filled > 0) detail::look_again(s, join);  // surplus tokens may go on as well
     e.place(goes_on, j.vertex);
     e.activate(goes_on);
@@ -170,6 +189,7 @@ void arrive_at_join(Engine& e, token_slot slot, std::uint32_t flow_slot) {
         graph::add_slot(j.mask.data(), flow_slot);
         ++j.filled;
     }
+    if (v.join == core::join_kind::complex) return complex_gateway::arrived(e, join);
     if (j.filled == v.in_degree) return fire_join(e, join);
     if (v.join == core::join_kind::all || j.queued) return;
     if (j.watches != no_slot) {
@@ -187,12 +207,47 @@ void look_at_join(Engine& e, table_index join) {
     Join& j = s.joins[join];
     j.queued = false;
     const graph::Vertex& v = e.graph()[j.vertex];
-    if (j.filled == 0 || j.watches != no_slot) return;
+    if (j.scope_id == 0) {
+        s.free_joins.push_back(join);  // forgotten while it stood in the queue
+        return;
+    }
+    if (j.watches != no_slot) return;
+    if (v.join == core::join_kind::complex && !complex_gateway::waits_for_others(e, j)) return;
+    if (j.filled == 0 && j.started_by.empty()) return;
     if (v.join == core::join_kind::all) return j.filled == v.in_degree ? fire_join(e, join) : void();
     const graph::ReachSets& reach = graph::properties_of(e.graph()).join_reach->of(e.graph(), j.vertex);
     const token_slot blocker = detail::find_blocker(s, j, join, reach);
     if (blocker != no_slot) return detail::watch(s, join, blocker);
+    if (!j.started_by.empty()) return complex_gateway::reset(e, join);
     fire_join(e, join);
+}
+
+/// A token at a join is ended by something else.
+template <class Engine>
+void leave_join(Engine& e, token_slot slot) {
+    State& s = e.state();
+    const table_index join = e.token(slot).link;
+    Join& j = s.joins[join];
+    const auto at = std::find_if(j.arrivals.begin(), j.arrivals.end(), [slot](const Arrival& a) { return a.slot == slot; });
+    if (--j.counts[at->flow_slot] == 0) {
+        graph::drop_slot(j.mask.data(), at->flow_slot);
+        --j.filled;
+    }
+    j.arrivals.erase(at);
+    if (j.filled == 0 && j.started_by.empty()) detail::unwatch(s, join);
+}
+
+/// The scope of a join is closed. Its place in the table is used again.
+template <class Engine>
+void forget_join(Engine& e, table_index join) {
+    State& s = e.state();
+    detail::unwatch(s, join);
+    Join& j = s.joins[join];
+    j.scope_id = 0;
+    j.arrivals.clear();
+    j.started_by.clear();
+    j.filled = 0;
+    if (!j.queued) s.free_joins.push_back(join);
 }
 
 }  // namespace baton::inline BATON_ABI::engine

@@ -17,6 +17,7 @@
 #include "../core/nearest.hpp"
 #include "../graph/graph.hpp"
 #include "join.hpp"
+#include "scopes.hpp"
 #include "snapshot.hpp"
 #include "state.hpp"
 
@@ -45,7 +46,7 @@ public:
             restore_counts();
         }
         if (from_.status == Status::running) {
-            s_.scopes.assign(1, {});
+            make_root(s_);
             for (const TokenRecord& r : from_.tokens) restore_token(r);
             restore_ready();
             restore_timers();
@@ -159,6 +160,7 @@ private:
                 look_again(s_, join);
             } else if (const token_slot slot = take(r.token); slot != no_slot) {
                 s_.ready.push(ReadyItem::token(slot));
+                s_.tokens[slot].ties |= Token::queued;
             }
         }
         for (const std::uint64_t id : from_.batch) {
@@ -167,8 +169,10 @@ private:
             // A task that is concurrent no longer takes its turn like any other.
             if (g_[s_.tokens[slot].vertex].has(graph::concurrent))
                 s_.batch.push_back(slot);
-            else
+            else {
                 s_.ready.push(ReadyItem::token(slot));
+                s_.tokens[slot].ties |= Token::queued;
+            }
         }
         for (const auto& [id, slot] : slots_) {
             const Phase phase = s_.tokens[slot].phase;

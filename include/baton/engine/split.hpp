@@ -13,6 +13,7 @@
 #include "../config.hpp"
 #include "../core/error_code.hpp"
 #include "../graph/graph.hpp"
+#include "processor/fwd.hpp"
 #include "state.hpp"
 
 namespace baton::inline BATON_ABI::engine {
@@ -21,7 +22,8 @@ namespace detail {
 
 /// Adds the flows to take; a condition may throw.
 template <class Engine>
-void choose_flows(Engine& e, graph::vertex_index vertex, std::vector<graph::edge_descriptor>& chosen) {
+void choose_flows(Engine& e, graph::vertex_index vertex, table_index scope,
+                  std::vector<graph::edge_descriptor>& chosen) {
     const graph::Graph& g = e.graph();
     const auto [first, last] = out_edges(vertex, g);
     const core::split_kind split = g[vertex].split;
@@ -37,7 +39,7 @@ void choose_flows(Engine& e, graph::vertex_index vertex, std::vector<graph::edge
                 has_otherwise = true;
                 continue;
             default:
-                if (!e.sink().holds(edge)) continue;
+                if (!e.sink().holds(edge, scope)) continue;
                 some_condition_holds = true;
                 chosen.push_back(edge);
         }
@@ -59,20 +61,24 @@ std::string conditions_of(Engine& e, graph::vertex_index vertex) {
 
 }  // namespace detail
 
-/// The token leaves a vertex with several flows, or with conditions. When a condition throws, or none holds, nothing
-/// has moved: the token has failed and makes the choice again at the next run.
+/// The token leaves a vertex with several flows, or with conditions; on each flow with so many copies
+/// (completionQuantity). When a condition throws, or none holds, nothing has moved: the token has failed and makes the
+/// choice again at the next run.
 template <class Engine>
-void leave_by_choice(Engine& e, token_slot slot) {
+void leave_by_choice(Engine& e, token_slot slot, std::int64_t copies) {
     const graph::vertex_index vertex = e.token(slot).vertex;
     std::vector<graph::edge_descriptor>& chosen = e.scratch().chosen;
     chosen.clear();
     try {
-        detail::choose_flows(e, vertex, chosen);
+        detail::choose_flows(e, vertex, e.token(slot).scope, chosen);
     } catch (const std::exception& ex) {
         return e.fail_token(slot, Phase::failed_leaving, core::error_code::a_condition_failed, ex.what());
     } catch (...) {
         return e.fail_token(slot, Phase::failed_leaving, core::error_code::a_condition_failed, "unknown exception");
     }
+    for (std::size_t one = chosen.size(); copies > 1 && one > 0; --one)
+        chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(one), static_cast<std::size_t>(copies - 1),
+                      chosen[one - 1]);
     if (chosen.empty()) {
         if (out_degree(vertex, e.graph()) == 0 || e.graph()[vertex].has(graph::may_end)) {
             e.count_passed(slot);

@@ -14,10 +14,13 @@
 
 #include "../config.hpp"
 #include "../core/time.hpp"
+#include "../core/value.hpp"
 #include "../graph/join_reach.hpp"
 #include "counters.hpp"
 #include "fwd.hpp"
 #include "ready_queue.hpp"
+#include "scope.hpp"
+#include "subscription.hpp"
 #include "timers.hpp"
 #include "token.hpp"
 
@@ -53,6 +56,11 @@ struct Wait {
     std::uint32_t failures = 0;
     /// What it waits for, or the message of the last failure.
     std::string reason;
+    /// The innermost scope that was opened for it; its scopes lead outwards to the one it is in.
+    table_index scope = no_entry;
+    table_index first_subscription = no_entry;
+    /// The instance that its call activity has called.
+    std::uint64_t called = 0;
 };
 
 /// A token that stands at a join.
@@ -67,6 +75,8 @@ struct Arrival {
 struct Join {
     std::uint32_t vertex = 0;
     std::uint32_t scope = 0;
+    /// 0: its scope is gone.
+    std::uint64_t scope_id = 0;
     /// Flows with at least one token.
     std::uint32_t filled = 0;
     /// The token that keeps an inclusive join from firing, or none.
@@ -79,15 +89,10 @@ struct Join {
     std::vector<std::uint32_t> counts;
     /// The flows with at least one token, as a set.
     std::vector<graph::slot_byte> mask;
+    /// Complex gateway, waiting for its reset: the flows that gave their token when it started; else empty.
+    std::vector<graph::slot_byte> started_by;
     /// In the order of arrival.
     std::vector<Arrival> arrivals;
-};
-
-/// Where tokens live together. The root scope is the instance itself.
-struct Scope {
-    std::size_t tokens = 0;
-    /// By join number of the graph; entries of State::joins.
-    std::vector<table_index> joins;
 };
 
 /// A BPMN error that nothing caught.
@@ -106,8 +111,21 @@ struct State {
     ReadyQueue ready;
     /// Tokens at concurrent tasks, ready to be run together when nothing else can act.
     std::vector<token_slot> batch;
+    /// The first is the instance itself.
     std::vector<Scope> scopes;
+    std::vector<table_index> free_scopes;
+    /// The process that runs: position in Definition::processes.
+    std::uint32_t process = 0;
+    std::vector<Subscription> subscriptions;
+    std::vector<table_index> free_subscriptions;
+    /// Conditional events among the subscriptions, and whether a variable was set since they were looked at.
+    std::uint32_t conditions = 0;
+    bool changed = false;
+    std::vector<Compensation> compensations;
+    /// Link of the chain of random numbers for expressions.
+    std::uint64_t seed = 0;
     std::vector<Join> joins;
+    std::vector<table_index> free_joins;
     /// First join that watches a token, by slot; empty as long as none watches.
     std::vector<table_index> watchers;
     Timers timers;
@@ -122,6 +140,7 @@ struct State {
 
     /// Nothing is to happen when the timer is due: its token has moved on, or waits no more for that time.
     [[nodiscard]] bool is_stale(const Timer& t) const {
+        if (t.of_subscription) return t.slot >= subscriptions.size() || subscriptions[t.slot].id != t.token_id;
         if (!tokens.live(t.slot) || tokens[t.slot].id != t.token_id) return true;
         const Token& token = tokens[t.slot];
         if (t.vertex != token.vertex) return false;  // a boundary event's

@@ -27,9 +27,11 @@ struct Timer {
     token_slot slot = no_slot;
     /// The boundary event that fires, or the token's own vertex: then the token goes on there.
     std::uint32_t vertex = 0;
+    /// token_id and slot are those of a subscription.
+    bool of_subscription = false;
 
     friend bool operator==(const Timer& a, const Timer& b) {
-        return a.due == b.due && a.token_id == b.token_id && a.vertex == b.vertex;
+        return a.due == b.due && a.token_id == b.token_id && a.vertex == b.vertex && a.of_subscription == b.of_subscription;
     }
     friend bool operator<(const Timer& a, const Timer& b) {
         return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;

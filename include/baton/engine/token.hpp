@@ -12,6 +12,10 @@
 //   joining          has arrived at a join that is not complete         the join
 //   failed           the body failed                                    next run, complete
 //   failed_leaving   no flow could be chosen                            next run
+//   active           a scope or a called instance runs for it           its end
+//   catching         waits for an event                                 the event
+//   gathering        its activity starts with several tokens            the last of them
+//   compensating     has thrown compensation                            the last handler
 #ifndef BATON_ENGINE_TOKEN_HPP
 #define BATON_ENGINE_TOKEN_HPP
 
@@ -25,7 +29,8 @@
 
 namespace baton::inline BATON_ABI::engine {
 
-enum class Phase : std::uint8_t { ready, leaving, waiting, pending, delayed, joining, failed, failed_leaving };
+enum class Phase : std::uint8_t { ready, leaving, waiting, pending, delayed, joining, failed, failed_leaving,
+    active, catching, gathering, compensating };
 
 // The names that stand in saved files. They never change.
 constexpr std::string_view name_of(Phase phase) {
@@ -38,6 +43,10 @@ constexpr std::string_view name_of(Phase phase) {
         case Phase::joining: return "joining";
         case Phase::failed: return "failed";
         case Phase::failed_leaving: return "failed-leaving";
+        case Phase::active: return "active";
+        case Phase::catching: return "catching";
+        case Phase::gathering: return "gathering";
+        case Phase::compensating: return "compensating";
     }
     return {};
 }
@@ -56,6 +65,11 @@ struct Token {
 
     static constexpr std::uint8_t watched = 1;  ///< a join watches it
     static constexpr std::uint8_t linked = 2;   ///< link is set
+    static constexpr std::uint8_t owns = 4;     ///< has subscriptions or scopes, see Wait
+    static constexpr std::uint8_t compensates = 8;  ///< runs a compensation handler
+    static constexpr std::uint8_t queued = 32;  ///< stands in the queue
+    static constexpr std::uint8_t tied = watched | linked | owns;  ///< what ends when it moves
+    static constexpr std::uint8_t dead = 16;    ///< ended while in the queue; its place is free when its turn comes
     [[nodiscard]] bool is(std::uint8_t tie) const { return (ties & tie) != 0; }
     void link_to(table_index entry) {
         link = entry;
@@ -104,18 +118,31 @@ public:
         return slot;
     }
     void end(token_slot slot) {
-        Token& t = tokens_[slot];
-        (t.previous == no_slot ? oldest_ : tokens_[t.previous].next) = t.next;
-        (t.next == no_slot ? newest_ : tokens_[t.next].previous) = t.previous;
-        t.id = 0;
-        t.next = free_;
+        take_out(slot);
+        release(slot);
+    }
+    /// Ends a token whose slot still stands in the queue; release() when it comes up there.
+    void end_queued(token_slot slot) {
+        take_out(slot);
+        tokens_[slot].ties = Token::dead;
+        tokens_[slot].phase = Phase::leaving;  // looked at before it acts
+    }
+    void release(token_slot slot) {
+        tokens_[slot].ties = 0;
+        tokens_[slot].next = free_;
         free_ = slot;
-        --size_;
     }
     void clear() { *this = {}; }
     void reserve(std::size_t count) { tokens_.reserve(count); }
 
 private:
+    void take_out(token_slot slot) {
+        Token& t = tokens_[slot];
+        (t.previous == no_slot ? oldest_ : tokens_[t.previous].next) = t.next;
+        (t.next == no_slot ? newest_ : tokens_[t.next].previous) = t.previous;
+        t.id = 0;
+        --size_;
+    }
     std::vector<Token> tokens_;
     token_slot oldest_ = no_slot, newest_ = no_slot, free_ = no_slot;
     std::size_t size_ = 0;

@@ -29,7 +29,8 @@ enum vertex_flag : std::uint16_t {
     may_end = 32,  ///< a token may end here although there are flows
     has_body = 64,
     keep_changes = 128,  ///< a failed attempt's changes of the context are kept
-    guarded_entry = 256  ///< a token that comes by a flow meets a join, a delay or a deadline first
+    guarded_entry = 256,  ///< a token that comes by a flow meets a join, a delay or a deadline first
+    elaborate = 512       ///< more than a body: goes through engine/element.hpp
 };
 
 /// A node.
@@ -46,17 +47,25 @@ struct Vertex {
     std::uint32_t first_boundary = 0;
     /// Of a boundary event: its host. Elsewhere the vertex itself.
     std::uint32_t host = 0;
+    /// The sub-process that it is directly in, or no_vertex.
+    std::uint32_t parent = 0xFFFF'FFFF;
+    /// Position in Definition::processes.
+    std::uint32_t process = 0;
+    /// Of a sub-process: position in Properties::contents.
+    std::uint32_t contents = 0xFFFF'FFFF;
+    /// Of a link throw event: the catch event. Of a compensation boundary event: the handler.
+    std::uint32_t partner = 0xFFFF'FFFF;
     /// Deadline of a timer boundary event, delay of a task: milliseconds.
     std::int64_t time_ms = 0;
     std::string id;
 
     /// A task with a body and one unconditional flow, run at once: what most nodes are.
     [[nodiscard]] bool is_plain_task() const {
-        return (flags & (has_body | simple_exit | concurrent)) == (has_body | simple_exit);
+        return (flags & (has_body | simple_exit | concurrent | elaborate)) == (has_body | simple_exit);
     }
     /// The same, and nothing is met on the way in.
     [[nodiscard]] bool is_plain_and_open() const {
-        return (flags & (has_body | simple_exit | concurrent | guarded_entry)) == (has_body | simple_exit);
+        return (flags & (has_body | simple_exit | concurrent | guarded_entry | elaborate)) == (has_body | simple_exit);
     }
     [[nodiscard]] bool has(vertex_flag flag) const { return (flags & flag) != 0; }
 };
@@ -74,14 +83,21 @@ struct Edge {
     std::uint32_t choice_number = no_choice;
 };
 
+/// What a process or sub-process holds, as far as it matters when it opens; in declaration order.
+struct Contents {
+    /// Get a token when the scope opens.
+    std::vector<std::uint32_t> starts;
+    std::vector<std::uint32_t> event_sub_processes;
+};
+
 /// What the graph as a whole carries.
 struct Properties {
     std::shared_ptr<const core::Definition> definition;
     std::shared_ptr<const JoinReach> join_reach;
     std::uint32_t join_count = 0;
     std::uint32_t choice_count = 0;
-    /// The start points, in declaration order.
-    std::vector<std::uint32_t> starts;
+    /// First those of the processes, in their order; then of sub-processes, see Vertex::contents.
+    std::vector<Contents> contents;
 };
 
 using Graph =

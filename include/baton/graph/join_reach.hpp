@@ -49,6 +49,9 @@ public:
             const vertex_index v = changed[next];
             queued[v] = false;
             if (g[v].host != v && merge(g[v].host, v)) push(g[v].host);
+            if (g[v].kind == core::node_kind::catch_event)
+                for (const vertex_index from : throws_of(g, v))
+                    if (merge(from, v)) push(from);
             if (v == join) continue;  // paths through the join itself do not count
             const auto [begin, end] = in_edges(v, g);
             for (auto e = begin; e != end; ++e)
@@ -60,6 +63,13 @@ public:
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
 private:
+    /// The link throw events that lead to a catch event.
+    static std::vector<vertex_index> throws_of(const Graph& g, vertex_index to) {
+        std::vector<vertex_index> found;
+        for (vertex_index v = 0; v < num_vertices(g); ++v)
+            if (g[v].kind == core::node_kind::throw_event && g[v].partner == to) found.push_back(v);
+        return found;
+    }
     slot_byte* mutable_set(vertex_index v) { return sets_.data() + v * bytes_; }
     bool merge(vertex_index into, vertex_index from) {
         bool grown = false;

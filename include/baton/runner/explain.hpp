@@ -45,6 +45,10 @@ struct WaitInfo {
                                                : "time, or complete() or wake()";
             case engine::Phase::pending: return "complete(), fail() or error() through a handle";
             case engine::Phase::delayed: return "time";
+            case engine::Phase::active: return "the end of what runs inside";
+            case engine::Phase::catching: return "its event";
+            case engine::Phase::gathering: return "more tokens";
+            case engine::Phase::compensating: return "the end of the compensation";
             case engine::Phase::joining: return "tokens that arrive";
             case engine::Phase::failed: return "the next run, which tries again, or complete()";
             case engine::Phase::failed_leaving: return "the next run, which chooses again";
@@ -109,7 +113,13 @@ inline std::vector<WaitInfo> waits_of(const graph::Graph& g, const engine::State
     }
     std::sort(all.begin(), all.end(), [](const WaitInfo& a, const WaitInfo& b) { return a.token < b.token; });
     for (const engine::Timer& timer : s.armed_timers()) {
-        const auto at = std::lower_bound(all.begin(), all.end(), timer.token_id,
+        std::uint64_t token = timer.token_id;
+        if (timer.of_subscription) {
+            const engine::token_slot owner = s.subscriptions[timer.slot].token;
+            if (owner == engine::no_slot) continue;  // of an event sub-process
+            token = s.tokens[owner].id;
+        }
+        const auto at = std::lower_bound(all.begin(), all.end(), token,
                                          [](const WaitInfo& w, std::uint64_t id) { return w.token < id; });
         at->due = std::min(at->due, timer.due);
     }
@@ -127,6 +137,7 @@ inline std::string text_of(const WaitInfo& w) {
             line += " failed (" + std::to_string(w.failures) + (w.failures == 1 ? " time)" : " times)");
             break;
         case engine::Phase::pending: line += " is pending"; break;
+        case engine::Phase::active: line += " is active"; break;
         case engine::Phase::delayed: line += " is delayed"; break;
         default: line += " waits";
     }

@@ -132,7 +132,7 @@ struct Instance {
 
 /// The engine's sink. Observed: observers and hooks are served; without, nothing is paid for them.
 template <class Context, class Resources, bool Observed>
-class InstanceSink {
+class InstanceSink : public engine::SinkDefaults {
 public:
     static constexpr bool observed = Observed;
     using instance = Instance<Context, Resources>;
@@ -163,7 +163,7 @@ public:
             }
         return run_in_full(t);
     }
-    bool holds(const graph::edge_descriptor& edge) {
+    bool holds(const graph::edge_descriptor& edge, engine::table_index) {
         const BoundCondition<Context>& condition = i_.program().conditions[edge.idx];
         if constexpr (Observed)
             if (i_.around_condition)

@@ -26,7 +26,7 @@
 #include "../core/outcome.hpp"
 #include "../core/time.hpp"
 #include "../core/value.hpp"
-#include "../engine/state.hpp"
+#include "process_instance.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 
@@ -52,7 +52,6 @@ public:
     [[nodiscard]] virtual bool interrupted() const { return false; }
 };
 
-using TaskBody = std::function<core::Outcome(TaskContext&)>;
 
 /// What is done with a task that needs a body and has none (service, send, script, business rule and the like).
 enum class Unbound : std::uint8_t {
@@ -127,12 +126,14 @@ struct InstanceInfo {
     std::vector<std::string> incidents;
 };
 
+namespace detail {
+class ProcessWorld;
+}
+
+/// One thread at a time.
 class ProcessEngine {
 public:
     explicit ProcessEngine(ProcessOptions options = {});
-    ProcessEngine(ProcessEngine&&) noexcept;
-    ProcessEngine& operator=(ProcessEngine&&) noexcept;
-    ~ProcessEngine();
 
     /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
     void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
@@ -181,11 +182,12 @@ public:
     void load(std::string_view text);
 
 private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    std::unique_ptr<detail::ProcessWorld> world_;
 };
 
 }  // namespace baton::inline BATON_ABI::runner
+
+#include "detail/process_world.hpp"
 
 namespace baton::inline BATON_ABI {
 using runner::InstanceInfo;

@@ -19,7 +19,7 @@
 
 namespace baton::inline BATON_ABI::testing {
 
-/// Runs the cases of a file. Models are read as BPMN where no loader is given. BTN601, BTN222.
+/// Runs the cases of a file. Models are read as BPMN where no loader is given. BTN701, BTN222.
 inline std::vector<CaseResult> run_scenario_file(const std::string& path, ScenarioOptions options = {}) {
     if (!options.loader) options.loader = [](const std::string& model) { return bpmn::import_file(model).definition; };
     return run_scenarios(read_scenario_file(path), options);

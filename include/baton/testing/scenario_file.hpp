@@ -424,7 +424,7 @@ inline bool is_scenario_text(const std::string& text) {
     return json.is_object() && json.contains("scenarios");
 }
 
-/// Reads a scenario file. BTN601 names the file, the case and the place in the JSON; BTN222.
+/// Reads a scenario file. BTN701 names the file, the case and the place in the JSON; BTN222.
 inline ScenarioFile read_scenario_text(const std::string& text, const std::string& path) {
     const auto source = std::make_shared<ScenarioSource>(ScenarioSource{path, {}});
     const ScenarioJson json = parse_scenario_json(text, *source);

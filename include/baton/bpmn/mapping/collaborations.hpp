@@ -14,7 +14,7 @@
 #include "nodes.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The id of what is referred to; what is not in the file by its local name.
 inline std::string id_referred(Reading& reading, std::string_view reference) {
@@ -93,7 +93,7 @@ inline void read_lanes(Reading& reading, Element process, std::string_view proce
 inline void read_collaborations(Reading& reading) {
     std::size_t process = 0;
     for (const Element e : reading.document.root().children()) {
-        if (e.is(Tag::process) || e.is(global_task_tags)) {
+        if (e.is(Tag::process) || e.is(kinds::global_tasks)) {
             core::Process& p = reading.definition.processes[process++];
             read_correlation_subscriptions(reading, e, p);
             read_lanes(reading, e, p.id);
@@ -107,6 +107,6 @@ inline void read_collaborations(Reading& reading) {
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

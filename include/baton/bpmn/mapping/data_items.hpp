@@ -14,7 +14,7 @@
 #include "../../core/data.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 inline core::DataItem data_item(Reading& reading, Element e, core::data_kind kind) {
     core::DataItem item;
@@ -121,6 +121,6 @@ inline void read_items(Reading& reading, Element scope, std::vector<core::DataIt
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -13,7 +13,7 @@
 #include "../../layout/layout.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 class DiagramReader {
 public:
@@ -112,6 +112,6 @@ private:
     Reading& reading_;
 };
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

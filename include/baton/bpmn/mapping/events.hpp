@@ -10,17 +10,12 @@
 
 #include "../../config.hpp"
 #include "../../core/event_definition.hpp"
+#include "../kinds.hpp"
 #include "extensions.hpp"
 #include "reading.hpp"
 #include "vendor_mappings.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
-
-inline constexpr Tags event_definition_tags{Tag::messageEventDefinition,    Tag::timerEventDefinition,
-                                            Tag::signalEventDefinition,     Tag::errorEventDefinition,
-                                            Tag::escalationEventDefinition, Tag::conditionalEventDefinition,
-                                            Tag::linkEventDefinition,       Tag::compensateEventDefinition,
-                                            Tag::cancelEventDefinition,     Tag::terminateEventDefinition};
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The name of an element, else its id.
 inline std::string name_or_id(Element e) {
@@ -164,11 +159,11 @@ inline core::EventDefinition event_definition(Reading& reading, Element at, bool
 inline std::vector<core::EventDefinition> event_definitions(Reading& reading, Element event, bool throws) {
     std::vector<core::EventDefinition> result;
     for (const Element e : event.children()) {
-        if (e.is(event_definition_tags)) {
+        if (e.is(kinds::event_definitions)) {
             result.push_back(event_definition(reading, e, throws));
         } else if (e.is(Tag::eventDefinitionRef)) {
             const Element referred = reading.find(e.trimmed_text());
-            if (referred.is(event_definition_tags))
+            if (referred.is(kinds::event_definitions))
                 result.push_back(event_definition(reading, referred, throws));
             else
                 reading.error(e, referred ? "REF_TYPE" : "REF_EXISTENCE", error_code::a_reference_is_broken,
@@ -181,10 +176,10 @@ inline std::vector<core::EventDefinition> event_definitions(Reading& reading, El
 /// The event that an attribute names: behaviours of multi-instance activities.
 inline std::optional<core::EventDefinition> event_referred(Reading& reading, Element at, const char* attribute) {
     const Element referred = reading.referred(at, at.attribute(attribute), "event definition");
-    if (!referred.is(event_definition_tags)) return std::nullopt;
+    if (!referred.is(kinds::event_definitions)) return std::nullopt;
     return event_definition(reading, referred, true);
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -19,7 +19,7 @@ namespace uri {
 inline constexpr std::string_view baton = "urn:baton:bpmn:1";
 }  // namespace uri
 
-namespace detail {
+namespace mapping {
 
 /// Camunda 7 and its kin (Activiti, Flowable, Operaton) say the same things by the same names.
 enum class Vendor : std::uint8_t { other, camunda, zeebe, baton };
@@ -136,7 +136,7 @@ inline std::vector<std::string> comma_list(std::string_view text) {
     return result;
 }
 
-}  // namespace detail
+}  // namespace mapping
 
 }  // namespace baton::inline BATON_ABI::bpmn
 

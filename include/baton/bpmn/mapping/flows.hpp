@@ -12,10 +12,11 @@
 
 #include "../../config.hpp"
 #include "../../core/definition.hpp"
+#include "../kinds.hpp"
 #include "extensions.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The default flows of all nodes, as the elements that the nodes name.
 inline std::unordered_map<std::uint32_t, Element> default_flows(Reading& reading) {
@@ -76,7 +77,7 @@ inline void read_flows(Reading& reading) {
     std::unordered_map<std::string, std::size_t> unnamed;
     for (const Element e : reading.document.elements()) {
         if (!e.is(Tag::sequenceFlow) || !e.in_model()) continue;
-        if (!e.parent().is({Tag::process, Tag::subProcess, Tag::transaction, Tag::adHocSubProcess})) continue;
+        if (!e.parent().is(kinds::containers)) continue;
         core::Flow flow;
         flow.source = flow_end(reading, e, "sourceRef");
         flow.target = flow_end(reading, e, "targetRef");
@@ -191,6 +192,6 @@ inline void read_handlers(Reading& reading) {
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -13,7 +13,7 @@
 #include "reading.hpp"
 #include "vendor_mappings.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The implementation, of a task or of the message event that throws.
 inline void read_implementation(Reading& reading, Extensions& extensions, core::Implementation& result) {
@@ -119,6 +119,6 @@ inline void read_call(Reading& reading, Extensions& extensions, bool knows_camun
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "../../config.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 inline std::string lower_case(std::string_view text) {
     std::string result(text);
@@ -38,6 +38,6 @@ inline bool is_own_language(std::string_view language) {
     return language.empty() || language == "feel" || language == "juel";
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

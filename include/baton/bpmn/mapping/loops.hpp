@@ -13,7 +13,7 @@
 #include "extensions.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// A collection is named, or computed.
 inline void use_collection(core::Loop& loop, std::string_view text) {
@@ -117,6 +117,6 @@ inline void read_loop(Reading& reading, Element activity, core::Loop& loop) {
     }
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

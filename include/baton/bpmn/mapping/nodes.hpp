@@ -10,6 +10,7 @@
 
 #include "../../config.hpp"
 #include "../../core/definition.hpp"
+#include "../kinds.hpp"
 #include "data_items.hpp"
 #include "events.hpp"
 #include "extensions.hpp"
@@ -19,27 +20,11 @@
 #include "reading.hpp"
 #include "vendor_mappings.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
-inline constexpr Tags task_tags{Tag::task,       Tag::serviceTask, Tag::userTask,    Tag::manualTask,
-                                Tag::scriptTask, Tag::sendTask,    Tag::receiveTask, Tag::businessRuleTask};
-inline constexpr Tags global_task_tags{Tag::globalTask, Tag::globalUserTask, Tag::globalManualTask,
-                                       Tag::globalScriptTask, Tag::globalBusinessRuleTask};
-inline constexpr Tags sub_process_tags{Tag::subProcess, Tag::transaction, Tag::adHocSubProcess};
-inline constexpr Tags gateway_tags{Tag::exclusiveGateway, Tag::parallelGateway, Tag::inclusiveGateway,
-                                   Tag::complexGateway, Tag::eventBasedGateway};
 inline constexpr Tags event_tags{Tag::startEvent, Tag::endEvent, Tag::boundaryEvent, Tag::intermediateCatchEvent,
                                  Tag::intermediateThrowEvent};
-
-constexpr Tags flow_node_tags_made() {
-    Tags all{Tag::callActivity};
-    all.add(task_tags);
-    all.add(sub_process_tags);
-    all.add(gateway_tags);
-    all.add(event_tags);
-    return all;
-}
-inline constexpr Tags flow_node_tags = flow_node_tags_made();
+inline constexpr Tags flow_node_tags = kinds::activities + kinds::gateways + event_tags;
 
 inline core::node_kind node_kind_of(Element e) {
     using core::node_kind;
@@ -200,6 +185,6 @@ inline core::Node node_of(Reading& reading, Element at, bool knows_camunda, Data
     return node;
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

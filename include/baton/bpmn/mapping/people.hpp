@@ -12,7 +12,7 @@
 #include "extensions.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// camunda:formField.
 inline core::FormField form_field(Element e) {
@@ -114,6 +114,6 @@ inline void read_people(Reading& reading, Extensions& extensions, core::UserTask
     read_roles(reading, extensions.owner(), people);
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -15,10 +15,11 @@
 #include "../../core/definition.hpp"
 #include "../../core/expression_text.hpp"
 #include "../document.hpp"
+#include "../files.hpp"
 #include "../imported.hpp"
 #include "languages.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// A name without its prefix.
 inline std::string_view local_name(std::string_view qname) {
@@ -34,11 +35,11 @@ inline std::string_view trimmed(std::string_view text) {
 
 class Reading {
 public:
-    Reading(const Document& d, const ImportOptions& o, Imported& result)
-        : document(d), options(o), definition(result.definition), imported(result) {
-        node_of_.assign(d.size(), core::Node::none);
-        taken_.assign(d.size(), false);
-        expression_language_ = language_named(d.root().attribute("expressionLanguage"));
+    Reading(const Files& files, const ImportOptions& o, Imported& result)
+        : document(files[0].document), options(o), definition(result.definition), imported(result), files_(files) {
+        node_of_.assign(document.size(), core::Node::none);
+        taken_.assign(document.size(), false);
+        expression_language_ = language_named(document.root().attribute("expressionLanguage"));
     }
 
     const Document& document;
@@ -59,13 +60,20 @@ public:
         warn(at, "NOT_CARRIED", error_code::the_bpmn_is_not_carried_whole, std::move(message));
     }
 
-    /// The element that a reference means: its id, with or without a prefix. None when there is none.
+    /// The element that a reference means: its id, with or without a prefix, here or in a file that is imported. None
+    /// when there is none.
     [[nodiscard]] Element find(std::string_view reference) const {
         if (reference.empty()) return {};
         if (const Element e = document.by_id(reference)) return e;
         const std::string_view local = local_name(reference);
-        return local.size() == reference.size() ? Element() : document.by_id(local);
+        if (const Element e = document.by_id(local)) return e;
+        for (std::size_t i = 1; i < files_.size(); ++i)
+            if (files_[i].kind == Source::Kind::bpmn)
+                if (const Element e = files_[i].document.by_id(local)) return e;
+        return {};
     }
+    /// Whether it is of the file that is imported, not of one beside it.
+    [[nodiscard]] bool is_here(Element e) const { return e && e.index() < document.size() && document[e.index()] == e; }
     /// The same, with a warning when there is none.
     Element referred(Element at, std::string_view reference, std::string_view what) {
         const Element e = find(reference);
@@ -77,7 +85,7 @@ public:
 
     void set_node(Element e, std::size_t node) { node_of_[e.index()] = node; }
     /// The position of the node that an element became, or Node::none.
-    [[nodiscard]] std::size_t node_of(Element e) const { return e ? node_of_[e.index()] : core::Node::none; }
+    [[nodiscard]] std::size_t node_of(Element e) const { return is_here(e) ? node_of_[e.index()] : core::Node::none; }
 
     /// The language of an expression: its own, else the file's.
     [[nodiscard]] std::string language_of(Element e) const {
@@ -108,7 +116,9 @@ public:
         return literal ? core::ExpressionText{{}, std::move(text)} : expression(e);
     }
 
-    void take(Element e) { taken_[e.index()] = true; }
+    void take(Element e) {
+        if (is_here(e)) taken_[e.index()] = true;
+    }
     void take(pugi::xml_attribute a) { taken_attributes_.push_back(a.internal_object()); }
     [[nodiscard]] bool is_taken(Element e) const { return taken_[e.index()]; }
     /// All attributes that were taken, sorted. Called once, at the end.
@@ -124,12 +134,13 @@ private:
             imported.findings.push_back(document.finding(severity, std::string(rule), code, at, std::move(message)));
     }
 
+    const Files& files_;
     std::string expression_language_;
     std::vector<std::size_t> node_of_;
     std::vector<bool> taken_;
     std::vector<const void*> taken_attributes_;
 };
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

@@ -15,7 +15,7 @@
 #include "nodes.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 class ScopeReader {
 public:
@@ -41,7 +41,7 @@ public:
             if (!attached.empty())
                 if (const auto found = attached.find(e.index()); found != attached.end())
                     for (const Element boundary : found->second) add(boundary, parent, at);
-            if (e.is(sub_process_tags)) read(e, at, depth + 1);
+            if (e.is(kinds::sub_processes)) read(e, at, depth + 1);
         }
     }
 
@@ -91,7 +91,7 @@ private:
     }
 
     void not_a_node(Element e) {
-        if (e.is({Tag::choreographyTask, Tag::subChoreography, Tag::callChoreography}))
+        if (e.is(kinds::choreography_activities))
             reading_.not_carried(e, "choreography activities do not run; it is left out");
         else if (e.is(Tag::unknown))
             reading_.not_carried(e, "BPMN 2.0 has no element " + std::string(e.local()) + "; it is left out");
@@ -114,7 +114,7 @@ inline void read_processes(Reading& reading) {
         one_is_executable = one_is_executable || (e.is(Tag::process) && e.flag("isExecutable"));
 
     for (const Element e : root.children()) {
-        const bool global = e.is(global_task_tags);
+        const bool global = e.is(kinds::global_tasks);
         if (!global && !e.is(Tag::process)) continue;
         Extensions extensions(reading, e);
         core::Process process;
@@ -126,6 +126,7 @@ inline void read_processes(Reading& reading) {
         }
         process.title = e.attribute("name");
         if (process.title.empty()) process.title = process.id;
+        process.documentation = documentation_of(e);
         process.global_task = global;
         process.executable = global || e.flag("isExecutable", !one_is_executable);
         reading.strict = e.flag("isExecutable");
@@ -153,6 +154,6 @@ inline void read_processes(Reading& reading) {
     reading.strict = false;
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

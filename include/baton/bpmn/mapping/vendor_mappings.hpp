@@ -13,7 +13,7 @@
 #include "extensions.hpp"
 #include "reading.hpp"
 
-namespace baton::inline BATON_ABI::bpmn::detail {
+namespace baton::inline BATON_ABI::bpmn::mapping {
 
 /// The text of a camunda:value, camunda:entry or parameter: literal, computed, or a camunda:script.
 inline core::ExpressionText parameter_text(Reading& reading, Element e) {
@@ -90,6 +90,6 @@ inline core::Mapping variable_mapping(Element e) {
     return m;
 }
 
-}  // namespace baton::inline BATON_ABI::bpmn::detail
+}  // namespace baton::inline BATON_ABI::bpmn::mapping
 
 #endif

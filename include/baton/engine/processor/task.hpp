@@ -47,6 +47,7 @@ void stay(Engine& e, token_slot slot, Phase phase, const core::OutcomeDetail* de
 
 template <class Engine>
 void answer_not_done(Engine& e, token_slot slot, TaskAnswer given) {
+    if (given.gone) return;
     const core::OutcomeDetail* detail = given.detail;
     const std::string_view reason = detail != nullptr ? detail->reason.view() : std::string_view{};
     switch (given.kind) {
