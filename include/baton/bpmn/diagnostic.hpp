@@ -35,14 +35,17 @@ struct Finding {
     std::string message;
     error_code code = error_code::none;
 
-    /// "shop.bpmn:12:5: error EXT.022 [BTN420] element "pay": a sequence flow must …".
+    /// One line: "shop.bpmn:12:5: error EXT.022 [BTN420] element "pay": a sequence flow must …".
     [[nodiscard]] std::string text() const {
         std::string line_text = file;
         if (line != 0) line_text.append(":").append(std::to_string(line)).append(":").append(std::to_string(column));
         line_text.append(": ").append(name_of(severity)).append(" ").append(rule);
         line_text.append(" [").append(core::number_of(code)).append("]");
         if (!element.empty()) line_text.append(" element \"").append(element).append("\"");
-        return line_text.append(": ").append(message);
+        line_text.append(": ").append(message);
+        std::replace_if(
+            line_text.begin(), line_text.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
+        return line_text;
     }
     friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -124,6 +124,13 @@ inline bool is_number(std::string_view text) {
            part.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// At most so many bytes, and no half character.
+inline std::string shortened(std::string_view text, std::size_t most = 100) {
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+    return std::string(text.substr(0, most)).append("…");
+}
+
 /// Nothing when the text is of the type, else what it should be.
 inline std::string expected_value(Value value, std::string_view text) {
     if (value != Value::text) text = trimmed(text);
@@ -196,9 +203,8 @@ private:
             const Value value = (*found)->value;
             const bool names = value == Value::id || value == Value::id_ref || value == Value::q_name;
             if (const std::string expected = expected_value(value, a.value()); !expected.empty())
-                report_(
-                    e, names ? Breach::wrong_name : Breach::wrong_value,
-                    std::string(name) + " is '" + std::string(a.value()).substr(0, 100) + "', but must be " + expected);
+                report_(e, names ? Breach::wrong_name : Breach::wrong_value,
+                        std::string(name) + " is '" + shortened(a.value()) + "', but must be " + expected);
         }
         for (std::size_t i = 0; i < type.attributes.size(); ++i)
             if (type.attributes[i]->required && (seen >> i & 1U) == 0)

@@ -6,9 +6,13 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "../config.hpp"
 #include "feel.hpp"
+#ifdef BATON_HAS_BPMN
+#include "check.hpp"
+#endif
 
 namespace baton::inline BATON_ABI::cli {
 
@@ -23,9 +27,20 @@ inline int main(int count, const char* const* values) {
     feel->add_option("file", file, "cases as JSON: [{name, expression, context, expected}]");
     feel->add_option("-e,--expression", text, "one expression");
     feel->add_option("--context", context, "its variables, as JSON");
+#ifdef BATON_HAS_BPMN
+    std::vector<std::string> models;
+    bool strict = false, as_json = false;
+    CLI::App* check = app.add_subcommand("check", "Judges BPMN files by the schema and the rules of the standard");
+    check->add_option("file", models, "BPMN files, or folders of them")->required();
+    check->add_flag("--strict", strict, "everything that the standard demands is an error");
+    check->add_flag("--json", as_json, "one object a line for each file");
+#endif
     CLI11_PARSE(app, count, values);
 
     try {
+#ifdef BATON_HAS_BPMN
+        if (check->parsed()) return check_files(models, {.strict = strict}, as_json, std::cout);
+#endif
         if (!text.empty()) return feel_one(text, context, std::cout, std::cerr);
         if (!file.empty()) return feel_file(file, std::cout);
         std::cerr << "baton feel: a file or -e is needed\n";

@@ -37,7 +37,7 @@ inline void in_a_set(const Model& m, Report& r, Tag data, Tag set, Tag member) {
         }
         const ElementSet set_members(std::move(members));
         for (const Element e : specification.children())
-            if (e.is(data) && !set_members.has(e)) r.add_unfinished(specification, named(e));
+            if (e.is(data) && !set_members.has(e)) r.add_unfinished(e);
     }
 }
 /// What a set names as special is a member of it.

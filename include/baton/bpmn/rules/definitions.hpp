@@ -220,21 +220,22 @@ inline constexpr Rule definition_rules[] = {
          for (const Element e : m.all(Tag::timeDate))
              if (const std::string text = definitions_detail::literal(e);
                  !text.empty() && !definitions_detail::is_date(text))
-                 r.add(e, "'" + text + "'");
+                 r.add(e, "'" + detail::shortened(text) + "'");
      }},
     {"EXT.133", Level::error, definitions_detail::code, "a timer cycle must be an ISO 8601 repetition",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::timeCycle))
              if (const std::string text = definitions_detail::literal(e);
                  !text.empty() && !definitions_detail::is_cycle(text))
-                 r.add(e, "'" + text + "'", definitions_detail::is_cron(text) ? Level::strict : Level::error);
+                 r.add(e, "'" + detail::shortened(text) + "'",
+                       definitions_detail::is_cron(text) ? Level::strict : Level::error);
      }},
     {"EXT.134", Level::error, definitions_detail::code, "a timer duration must be an ISO 8601 duration",
      [](const Model& m, Report& r) {
          for (const Element e : m.all(Tag::timeDuration))
              if (const std::string text = definitions_detail::literal(e);
                  !text.empty() && !definitions_detail::is_duration(text))
-                 r.add(e, "'" + text + "'");
+                 r.add(e, "'" + detail::shortened(text) + "'");
      }},
     {"EXT.143", Level::error, definitions_detail::code,
      "a compensation boundary event is tied by an association to its handler",

@@ -117,7 +117,7 @@ inline constexpr Rule flow_rules[] = {
              if (from && to && from != to) r.add(flow, named(from) + " to " + named(to));
          }
      }},
-    {"EXT.152", Level::error, flows_detail::code, "a sequence flow must not cross the border of a sub-process",
+    {"EXT.152", Level::error, flows_detail::code, "a sequence flow stays inside of one process or sub-process",
      [](const Model& m, Report& r) {
          for (const Element flow : m.all(Tag::sequenceFlow)) {
              const Element from = m.source_of(flow), to = m.target_of(flow);

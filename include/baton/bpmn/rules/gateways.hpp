@@ -92,7 +92,7 @@ inline constexpr Rule gateway_rules[] = {
              if (!to || to.is(Tag::receiveTask)) return;
              const auto [at, added] = known.try_emplace(to.index(), true);
              if (added) at->second = gateways_detail::may_be_chosen(m, to);
-             if (!at->second) r.add(gateway, named(to));
+             if (!at->second) r.add(to, "it follows " + named(gateway));
          });
      }},
     {"EXT.139", Level::error, gateways_detail::code,

@@ -73,13 +73,13 @@ inline constexpr Rule loop_rules[] = {
          for (const Element loop : m.all(Tag::multiInstanceLoopCharacteristics))
              if (const Element c = loop.child(Tag::completionCondition);
                  c && expressions_detail::is_never_a_condition(c))
-                 r.add(c, "'" + c.trimmed_text() + "'");
+                 r.add(c, "'" + detail::shortened(c.trimmed_text()) + "'");
      }},
     {"EXT.072", Level::error, loops_detail::code, "the condition of a complex behaviour must be a truth value",
      [](const Model& m, Report& r) {
          for (const Element behavior : m.all(Tag::complexBehaviorDefinition))
              if (const Element c = behavior.child(Tag::condition); c && expressions_detail::is_never_a_condition(c))
-                 r.add(c, "'" + c.trimmed_text() + "'");
+                 r.add(c, "'" + detail::shortened(c.trimmed_text()) + "'");
      }},
 };
 

@@ -152,7 +152,7 @@ inline constexpr Rule reference_rules[] = {
              m, [&](Element e, std::string_view what, std::string_view name, const Tags&, Level missing, Level) {
                  if (references_detail::is_computed(detail::trimmed(name))) return;
                  if (m.find(e, name).found == Target::Found::nowhere)
-                     r.add(e, std::string(what) + " '" + std::string(detail::trimmed(name)).substr(0, 200) + "'",
+                     r.add(e, std::string(what) + " '" + detail::shortened(detail::trimmed(name)) + "'",
                            references_detail::is_drawn(e) ? Level::strict : missing);
              });
      }},
