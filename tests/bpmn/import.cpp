@@ -277,7 +277,7 @@ TEST_CASE("where a run would be wrong, the file is refused") {
     CHECK(rules_of_process("<task id='a'/><dataObject id='o'/><sequenceFlow id='f' sourceRef='a' targetRef='o'/>") ==
           Texts{"EXT.022"});
     CHECK(rules_of_process("<task id='a'/><subProcess id='s'><task id='b'/></subProcess><sequenceFlow id='f' "
-                           "sourceRef='a' targetRef='b'/>") == Texts{"REF_TYPE"});
+                           "sourceRef='a' targetRef='b'/>") == Texts{"EXT.152"});
     CHECK(rules_of_process("<task id='a'/><task id='a'/>") == Texts{"EXT.002"});
     CHECK(rules_of_process("<task id='a'/><boundaryEvent id='b' attachedToRef='a'/>") == Texts{"EXT.130"});
     CHECK(rules_of_process("<boundaryEvent id='b' attachedToRef='a'><errorEventDefinition/></boundaryEvent>") ==
@@ -296,6 +296,8 @@ TEST_CASE("where a run would be wrong, the file is refused") {
     CHECK(rules_of(file_of("<process id='p' isExecutable='true'><task id='a'/></process><process id='q'><task "
                            "id='b'/><sequenceFlow id='f' sourceRef='a' targetRef='b'/></process>")) ==
           Texts{"EXT.028"});
+    CHECK(rules_of(file_of("<process id='p' isExecutable='false'><task id='a'/><boundaryEvent id='b' "
+                           "attachedToRef='a'/></process>")) == Texts{"warning EXT.130"});
     // Ids in diagrams and extensions are another matter.
     CHECK(rules_of_process("<task id='a'><extensionElements><other:x id='a'/></extensionElements></task>").empty());
 }
