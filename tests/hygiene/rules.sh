@@ -30,7 +30,7 @@ allowed() {
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
         cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
-        runner) echo "core dsl graph engine runner" ;;
+        runner) echo "core dsl graph engine expression runner" ;;
         diagram) echo "core graph engine diagram" ;;
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
