@@ -125,7 +125,7 @@ TEST_CASE("the most particular binding is the body: id, name, type, label") {
     CHECK_FALSE(static_cast<bool>(b.body(mail)));
     CHECK(runs(b.on_label("slow", says("label"))) == "label");
     CHECK(runs(b.on_type("email", says("type"))) == "type");
-    CHECK(runs(b.bind(BoundBy::word, "Send_the_mail", body_from(says("word")))) == "word");
+    CHECK(runs(b.bind(BoundBy::word, "Send_the_mail", runner::body_from(says("word")))) == "word");
     CHECK(runs(b.on_name("Send the mail", says("name"))) == "name");
     CHECK(runs(b.on("Mail", says("id"))) == "id");
     CHECK(runs(b.on("Mail", says("last"))) == "last");
