@@ -44,8 +44,8 @@ void show(const baton::ProcessEngine& engine, std::uint64_t order) {
 int main(int count, char** values) {
     try {
         const std::string folder = count > 1 ? values[1] : ".";
-        const auto model = std::make_shared<const baton::Definition>(
-            baton::bpmn::import_file(folder + "/order.bpmn").definition);
+        const auto model =
+            std::make_shared<const baton::Definition>(baton::bpmn::import_file(folder + "/order.bpmn").definition);
         baton::ProcessEngine engine;
         baton::deploy_with(engine, bindings(), {model});
 
@@ -53,10 +53,12 @@ int main(int count, char** values) {
 
         const std::uint64_t large = engine.start("order", {{"amount", 6}, {"each", 60}});
         for (const baton::FieldInfo& f : engine.task_info("approve").fields)
-            std::cout << f.field.label << " (" << f.field.type << (f.required() ? ", required" : "") << "): "
-                      << baton::core::text_of(f.value) << '\n';
-        for (const baton::Variables& form : {baton::Variables{{"discount", "30"}}, {{"approved", "true"}, {"discount", "15"}},
-                                             {{"approved", "true"}, {"discount", "5"}}}) try {
+            std::cout << f.field.label << " (" << f.field.type << (f.required() ? ", required" : "")
+                      << "): " << baton::core::text_of(f.value) << '\n';
+        for (const baton::Variables& form : {baton::Variables{{"discount", "30"}},
+                                             {{"approved", "true"}, {"discount", "15"}},
+                                             {{"approved", "true"}, {"discount", "5"}}})
+            try {
                 engine.complete_form("approve", form, large);
             } catch (const baton::error& e) {
                 std::cout << e.what() << '\n';

@@ -48,9 +48,8 @@ std::int64_t score(std::int64_t amount, const std::string& customer) {
 
 namespace {
 
-const Variables offer{{"amount", 40},
-                      {"customer", "ann"},
-                      {"items", Value::List{Value(Value::Object{{"name", "cup"}, {"count", 2}})}}};
+const Variables offer{
+    {"amount", 40}, {"customer", "ann"}, {"items", Value::List{Value(Value::Object{{"name", "cup"}, {"count", 2}})}}};
 
 /// Everything in bindings.bpmn bound, each in another way.
 Bindings everything(Names& log) {
@@ -95,9 +94,9 @@ TEST_CASE("functions are bound by id, type, topic, class, connector and the mode
     CHECK(tests::variable(engine, id, "points") == Value(42));
     CHECK(tests::variable(engine, id, "items").list()->at(0).find("count")->integer()[0] == 5);
     CHECK(tests::variable(engine, id, "rate").is_null());
-    CHECK(tests::variable(engine, id, "bill") == Value("paid"));    // through the connector's output parameter
-    CHECK(tests::variable(engine, id, "bill_id") == Value(17));     // through an empty one: the variable of that name
-    CHECK(tests::variable(engine, id, "response").is_null());       // local to the task
+    CHECK(tests::variable(engine, id, "bill") == Value("paid"));  // through the connector's output parameter
+    CHECK(tests::variable(engine, id, "bill_id") == Value(17));   // through an empty one: the variable of that name
+    CHECK(tests::variable(engine, id, "response").is_null());     // local to the task
     log.clear();
     Variables small = offer;
     small[0].second = 3;
@@ -141,8 +140,9 @@ TEST_CASE("a variable that is missing or of another type is an incident that say
     CHECK_THAT(why, ContainsSubstring("variable 'customer': expected a text, but it is missing"));
     wrong = offer;
     wrong[2].second = Value::List{Value(Value::Object{{"name", 3}})};
-    CHECK(failure(wrong) == "task score: variable 'items[1].name': expected a text, found 3; "
-                            "variable 'items[1].count': expected a whole number from -2147483648 to 2147483647, but it is missing");
+    CHECK(failure(wrong) ==
+          "task score: variable 'items[1].name': expected a text, found 3; "
+          "variable 'items[1].count': expected a whole number from -2147483648 to 2147483647, but it is missing");
 }
 
 TEST_CASE("structs become values and back") {
@@ -323,7 +323,8 @@ TEST_CASE("the internship models of the python engine run with connectors in C++
         engine.complete("model_b_odobrenje_zadatka", {{"zadatak_odobren", "true"}});
         engine.complete("model_b_direktna_prijava_student");
         engine.complete("ispunjavanje_prijavnice_student");
-        engine.complete_form("predavanje_dnevnika_student", {{"nastavak_radnog_odnosa", "true"}, {"prijavljen_rok", "2026-02-03"}});
+        engine.complete_form("predavanje_dnevnika_student",
+                             {{"nastavak_radnog_odnosa", "true"}, {"prijavljen_rok", "2026-02-03"}});
         CHECK(tests::variable(engine, id, "nastavak_radnog_odnosa") == Value(true));
         engine.complete("upis_ocjene");
         CHECK(tests::is_completed(engine, id));
@@ -346,9 +347,15 @@ TEST_CASE("service tasks of parallel branches run on threads, and are completed 
     Bindings b;
     const auto work = [](const Variables& seen) -> Variables { return {{"sum", *seen.at(0).second.integer() + 1}}; };
     b.on_name("task_2", elsewhere(engine.handle(), executor, work));
-    b.on_name("task_4", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables { return {{"four", 4}}; }));
-    b.on_name("task_3", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables { return {{"three", 3}}; }));
-    b.on_name("task_5", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables { return {{"five", 5}}; }));
+    b.on_name("task_4", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables {
+                  return {{"four", 4}};
+              }));
+    b.on_name("task_3", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables {
+                  return {{"three", 3}};
+              }));
+    b.on_name("task_5", elsewhere(engine.handle(), executor, [](const Variables&) -> Variables {
+                  return {{"five", 5}};
+              }));
     deploy_with(engine, b, {model});
     const std::uint64_t id = engine.start("", {{"n", 1}});
     while (!tests::is_completed(engine, id)) {
@@ -370,9 +377,9 @@ TEST_CASE("what a body throws elsewhere fails its task; a late answer is listed"
     Activation first;
     Bindings b;
     b.on_name("task_2", elsewhere(engine.handle(), here, [&](const Variables&) -> Variables {
-        if (++tries == 1) throw std::runtime_error("no paper");
-        throw BpmnError("E1");
-    }));
+                  if (++tries == 1) throw std::runtime_error("no paper");
+                  throw BpmnError("E1");
+              }));
     b.on_name("task_4", [] {}).on_enter("task_2", [&](TaskContext& task) { first = task.activation(); });
     deploy_with(engine, b, {model});
     const std::uint64_t id = engine.start("");

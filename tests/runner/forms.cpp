@@ -27,9 +27,7 @@ struct Form {
     Value get(const std::string& name) { return tests::variable(engine, id, name); }
     /// What is wrong with a form that has a good name, and this.
     std::string wrong(const std::string& field, Value value) {
-        return text_of([&] {
-            engine.complete_form("Fill", {{"name", "abc"}, {field, std::move(value)}}, id);
-        });
+        return text_of([&] { engine.complete_form("Fill", {{"name", "abc"}, {field, std::move(value)}}, id); });
     }
 };
 
@@ -62,12 +60,9 @@ TEST_CASE("a task that waits says who is to do it, by when, and with which field
 
 TEST_CASE("what is entered is stored with the types of the fields, and the defaults of the others") {
     Form form;
-    form.engine.complete_form("Fill", {{"name", "Bo"},
-                                       {"rate", "2.5"},
-                                       {"urgent", "true"},
-                                       {"day", "2026-02-03"},
-                                       {"size", "l"},
-                                       {"number", "N-1"}});
+    form.engine.complete_form(
+        "Fill",
+        {{"name", "Bo"}, {"rate", "2.5"}, {"urgent", "true"}, {"day", "2026-02-03"}, {"size", "l"}, {"number", "N-1"}});
     CHECK(tests::is_completed(form.engine, form.id));
     CHECK(form.get("name") == Value("Bo"));
     CHECK(form.get("amount") == Value(3));
@@ -134,8 +129,9 @@ TEST_CASE("an exit hook sees the form as it will be stored") {
     });
     deploy_with(engine, b, {tests::model("forms.bpmn")});
     engine.start("", {{"starter", "eva"}, {"second", "ben"}, {"groups", "staff"}, {"due", "2026-11-20"}});
-    CHECK(code_of([&] { engine.complete_form("Fill", {{"name", "abc"}, {"amount", "6"}}); }) ==
-          error_code::a_completion_is_refused);
+    CHECK(code_of([&] {
+              engine.complete_form("Fill", {{"name", "abc"}, {"amount", "6"}});
+          }) == error_code::a_completion_is_refused);
     CHECK(seen == Value(6));
     engine.complete_form("Fill", {{"name", "abc"}});
     CHECK(seen == Value(3));

@@ -109,8 +109,8 @@ TEST_CASE("A1: hooks run in their order, around services, user tasks and gateway
         CHECK(run.handler.take() == start_hooks);
         CHECK(run.waiting() == Names{"task_3"});
         run.complete("task_3", {{"datatoadd", "value"}});
-        CHECK(run.handler.take() == Names{"on_exit_task_3 value", "on_exit_task", "on_enter_test_ex", "on_enter_task",
-                                          "on_enter_task_5"});
+        CHECK(run.handler.take() ==
+              Names{"on_exit_task_3 value", "on_exit_task", "on_enter_test_ex", "on_enter_task", "on_enter_task_5"});
         CHECK(run.waiting() == Names{"task_5"});
         CHECK(code_of([&] { run.complete("task_3"); }) == error_code::nothing_waits_there);
         run.complete("task_5");

@@ -8,8 +8,8 @@
 //       .condition("Flow_big", [](const TaskContext& t) { return is_big(t.get("amount")); });
 //   deploy_with(engine, b, {model});                                          // refuses what is unbound or misspelt
 //
-// Of several that fit a task, the most particular is its body: id, then name, then type, topic, class or connector, then
-// label.
+// Of several that fit a task, the most particular is its body: id, then name, then type, topic, class or connector,
+// then label.
 #ifndef BATON_RUNNER_BINDINGS_HPP
 #define BATON_RUNNER_BINDINGS_HPP
 
@@ -89,8 +89,8 @@ public:
     Bindings& on_implementation(std::string text, Function f) {
         return bind(BoundBy::implementation, std::move(text), body_from(std::move(f)));
     }
-    /// The connector's input parameters are variables of the task (inputs_of); what it sets with set_local is read by the
-    /// output parameters.
+    /// The connector's input parameters are variables of the task (inputs_of); what it sets with set_local is read by
+    /// the output parameters.
     template <class Function>
     Bindings& on_connector(std::string id, Function f) {
         return bind(BoundBy::connector, std::move(id), body_from(std::move(f)));
@@ -173,7 +173,8 @@ public:
 
     /// Everything that a model wants and is not bound, and everything that is bound and is nowhere in it, with the
     /// nearest names.
-    [[nodiscard]] std::vector<core::diagnostic> check(const core::Definition& d, Unbound unbound = Unbound::refuse) const;
+    [[nodiscard]] std::vector<core::diagnostic> check(const core::Definition& d,
+                                                      Unbound unbound = Unbound::refuse) const;
 
     /// The keys by which a task's body is looked for, in this order.
     static std::vector<Key> keys_of(const core::Node& n) {

@@ -44,7 +44,8 @@ private:
         for (std::string& word : Bindings::words_of(n)) words_.insert(std::move(word));
         if (n.kind != core::node_kind::task) return;
         for (Bindings::Key& key : Bindings::keys_of(n)) tasks_.insert(std::move(key));
-        if (unbound_ != Unbound::refuse || !d.processes[n.process].executable || !detail::needs_body(n) || bindings_.body(n))
+        if (unbound_ != Unbound::refuse || !d.processes[n.process].executable || !detail::needs_body(n) ||
+            bindings_.body(n))
             return;
         std::vector<std::string_view> bound;
         for (const auto& [key, body] : bindings_.bodies_) bound.push_back(key.second);
@@ -109,8 +110,8 @@ inline std::vector<core::diagnostic> Bindings::check(const core::Definition& d, 
     return BindingsCheck(*this, {&d}, unbound).run();
 }
 
-/// Binds, checks and deploys. Throws baton::error with everything that is unbound or misspelt; then nothing is deployed,
-/// and the engine's bindings are as before.
+/// Binds, checks and deploys. Throws baton::error with everything that is unbound or misspelt; then nothing is
+/// deployed, and the engine's bindings are as before.
 inline void deploy_with(ProcessEngine& engine, Bindings bindings,
                         std::vector<std::shared_ptr<const core::Definition>> models) {
     std::vector<const core::Definition*> all;

@@ -31,8 +31,8 @@ private:
 };
 
 /// A body that gives `work` to an executor with the variables that the task sees, and is completed with those that it
-/// returns. What it throws fails the task; BpmnError is a BPMN error. The task waits meanwhile; a state that is saved then
-/// and loaded elsewhere waits for a completion that does not come: complete or retry it.
+/// returns. What it throws fails the task; BpmnError is a BPMN error. The task waits meanwhile; a state that is saved
+/// then and loaded elsewhere waits for a completion that does not come: complete or retry it.
 inline TaskBody elsewhere(ProcessHandle handle, Executor executor,
                           std::function<core::Variables(const core::Variables&)> work) {
     return [handle = std::move(handle), executor = std::move(executor),

@@ -56,7 +56,8 @@ inline std::optional<double> number_of(const core::Value& v) {
 }
 /// Of UTF-8.
 inline std::int64_t characters(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
 }
 /// "\"abc\"" or "12": what was entered, for messages.
 inline std::string shown(const core::Value& v) {
@@ -84,7 +85,8 @@ inline std::optional<core::Value> as_boolean(const core::Value& v) {
     return std::nullopt;
 }
 inline std::optional<core::Value> as_date(const core::Value& v, bool has_pattern) {
-    if (const core::TypedText* t = v.typed_text(); t != nullptr && (t->type == "date" || t->type == "date-time")) return v;
+    if (const core::TypedText* t = v.typed_text(); t != nullptr && (t->type == "date" || t->type == "date-time"))
+        return v;
     if (v.text() == nullptr) return std::nullopt;
     if (has_pattern) return v;
     if (expression::parse_date(*v.text())) return core::Value(core::TypedText{"date", *v.text()});
@@ -106,7 +108,9 @@ public:
         bounds(*value);
         return findings_.size() == before ? value : std::nullopt;
     }
-    void wrong(std::string what) { findings_.push_back({core::error_code::the_form_is_wrong, where_, std::move(what)}); }
+    void wrong(std::string what) {
+        findings_.push_back({core::error_code::the_form_is_wrong, where_, std::move(what)});
+    }
 
 private:
     std::optional<core::Value> typed(const core::Value& given) {
@@ -114,7 +118,8 @@ private:
         if (f.type == "long" || f.type == "integer") return expect(as_long(given), "a whole number", given);
         if (f.type == "double") return expect(as_double(given), "a number", given);
         if (f.type == "boolean") return expect(as_boolean(given), "true or false", given);
-        if (f.type == "string") return expect(given.text() != nullptr ? std::optional(given) : std::nullopt, "a text", given);
+        if (f.type == "string")
+            return expect(given.text() != nullptr ? std::optional(given) : std::nullopt, "a text", given);
         if (f.type == "date") {
             const bool pattern = std::any_of(f.properties.begin(), f.properties.end(),
                                              [](const auto& p) { return p.first == "datePattern"; });
@@ -128,7 +133,8 @@ private:
         }
         return expect(std::nullopt, choices, given);
     }
-    std::optional<core::Value> expect(std::optional<core::Value> value, std::string_view what, const core::Value& given) {
+    std::optional<core::Value> expect(std::optional<core::Value> value, std::string_view what,
+                                      const core::Value& given) {
         if (!value) wrong("expected " + std::string(what) + ", found " + shown(given));
         return value;
     }
@@ -166,7 +172,8 @@ inline CheckedForm check_form(std::string_view task, const std::vector<FieldInfo
     CheckedForm result;
     const std::string prefix = "task " + std::string(task) + ", field ";
     for (const FieldInfo& info : fields) {
-        const auto at = std::find_if(given.begin(), given.end(), [&](const auto& g) { return g.first == info.field.id; });
+        const auto at =
+            std::find_if(given.begin(), given.end(), [&](const auto& g) { return g.first == info.field.id; });
         const bool is_given = at != given.end() && !at->second.is_null();
         detail::FieldCheck check(info, prefix + info.field.id, result.findings);
         if (is_given && info.readonly() && at->second != info.value) {

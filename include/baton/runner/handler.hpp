@@ -24,10 +24,10 @@
 #define BATON_DETAIL_MEMBER(TYPE, NAME) baton_visitor(#NAME, &TYPE::NAME);
 
 /// Names the members of TYPE that handle something. Written in the namespace of TYPE, after it.
-#define BATON_HANDLER(TYPE, ...)                                                                 \
-    template <class BatonVisitor>                                                                \
-    void baton_visit_members(const TYPE*, [[maybe_unused]] BatonVisitor&& baton_visitor) {       \
-        BATON_DETAIL_EACH(BATON_DETAIL_MEMBER, TYPE, __VA_ARGS__)                                \
+#define BATON_HANDLER(TYPE, ...)                                                           \
+    template <class BatonVisitor>                                                          \
+    void baton_visit_members(const TYPE*, [[maybe_unused]] BatonVisitor&& baton_visitor) { \
+        BATON_DETAIL_EACH(BATON_DETAIL_MEMBER, TYPE, __VA_ARGS__)                          \
     }
 
 namespace baton::inline BATON_ABI::runner {
@@ -61,7 +61,8 @@ void bind_member(Bindings& bindings, Object& object, std::string_view name, Memb
     };
     if (const std::string_view flow = rest("when_"); !flow.empty()) {
         if constexpr (takes_context && std::is_invocable_r_v<bool, Member, Object&, const TaskContext&>)
-            bindings.condition(std::string(flow), [&object, member](const TaskContext& c) { return (object.*member)(c); });
+            bindings.condition(std::string(flow),
+                               [&object, member](const TaskContext& c) { return (object.*member)(c); });
         else
             misfit("a condition takes const TaskContext& and gives bool");
     } else if (const std::string_view entered = rest("on_enter_"); !entered.empty()) {
@@ -98,9 +99,8 @@ void bind_member(Bindings& bindings, Object& object, std::string_view name, Memb
 
 template <class Object>
 Bindings& Bindings::handler(Object& object) {
-    baton_visit_members(static_cast<const Object*>(nullptr), [&](const char* name, auto member) {
-        detail::bind_member(*this, object, name, member);
-    });
+    baton_visit_members(static_cast<const Object*>(nullptr),
+                        [&](const char* name, auto member) { detail::bind_member(*this, object, name, member); });
     return *this;
 }
 

@@ -121,8 +121,8 @@ public:
 
     /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
     void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
-    /// Likewise, for the hooks of every element, and for the condition of every flow that has one (an empty function: the
-    /// model's own expression decides). bindings.hpp makes all three from one list.
+    /// Likewise, for the hooks of every element, and for the condition of every flow that has one (an empty function:
+    /// the model's own expression decides). bindings.hpp makes all three from one list.
     void bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder);
     void bind_conditions(std::function<FlowCondition(const core::Definition&, const core::Flow&)> binder);
     [[nodiscard]] const ProcessOptions& options() const;

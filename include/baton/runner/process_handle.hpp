@@ -21,8 +21,8 @@
 
 namespace baton::inline BATON_ABI::runner {
 
-/// Thread-safe, cheap to copy; may outlive the engine (then what is sent is lost). Every call is queued and takes effect
-/// in the engine's next run(), which lists what could not be done.
+/// Thread-safe, cheap to copy; may outlive the engine (then what is sent is lost). Every call is queued and takes
+/// effect in the engine's next run(), which lists what could not be done.
 class ProcessHandle {
 public:
     explicit ProcessHandle(std::shared_ptr<ProcessInbox> inbox) : inbox_(std::move(inbox)) {}
@@ -41,7 +41,9 @@ public:
         post([which, code = std::move(code)](ProcessEngine& e) { e.error(which, code); });
     }
     void complete(std::string task, core::Variables variables = {}, std::uint64_t instance = 0) const {
-        post([t = std::move(task), v = std::move(variables), instance](ProcessEngine& e) { e.complete(t, v, instance); });
+        post([t = std::move(task), v = std::move(variables), instance](ProcessEngine& e) {
+            e.complete(t, v, instance);
+        });
     }
     void message(Message message) const {
         post([m = std::move(message)](ProcessEngine& e) { e.message(m); });

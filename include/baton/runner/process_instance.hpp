@@ -113,7 +113,8 @@ public:
     bool holds(const graph::edge_descriptor& edge, engine::table_index scope) {
         if (!i_.model->functions.empty() && i_.model->functions[edge.idx]) {
             const bool result = host_.decide(i_, *this, edge, scope);
-            if (tells_) host_.tell(told_condition, i_, nullptr, &edge, graph::flow_of(i_.graph(), edge).condition.text, result);
+            if (tells_)
+                host_.tell(told_condition, i_, nullptr, &edge, graph::flow_of(i_.graph(), edge).condition.text, result);
             return result;
         }
         const expression::Expression* condition = i_.model->conditions[edge.idx];

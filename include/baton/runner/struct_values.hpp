@@ -113,16 +113,18 @@ private:
             if (!time) return mismatch("a time like 2026-11-20T12:02:03.000Z", from, name);
             to = *time;
         } else {
-            static_assert(is_a_variable<T>, "variables cannot fill a member of this type: use bool, numbers, "
-                                            "std::string, baton::instant, baton::Value, std::optional, std::vector, "
-                                            "std::map<std::string, …>, or a struct with BATON_FIELDS");
+            static_assert(is_a_variable<T>,
+                          "variables cannot fill a member of this type: use bool, numbers, "
+                          "std::string, baton::instant, baton::Value, std::optional, std::vector, "
+                          "std::map<std::string, …>, or a struct with BATON_FIELDS");
         }
     }
     template <class Integer>
     void read_integer(const core::Value& from, Integer& to, const std::string& name) {
         constexpr auto least = static_cast<std::int64_t>(std::numeric_limits<Integer>::min());
-        constexpr std::int64_t most = sizeof(Integer) == 8 ? std::numeric_limits<std::int64_t>::max()
-                                                           : static_cast<std::int64_t>(std::numeric_limits<Integer>::max());
+        constexpr std::int64_t most = sizeof(Integer) == 8
+                                          ? std::numeric_limits<std::int64_t>::max()
+                                          : static_cast<std::int64_t>(std::numeric_limits<Integer>::max());
         std::optional<std::int64_t> n;
         if (from.integer() != nullptr) n = *from.integer();
         if (const double* d = from.real(); d != nullptr && *d == std::floor(*d) && std::fabs(*d) < 9007199254740992.0)
@@ -150,9 +152,8 @@ core::Value to_value(const T& v) {
         return v ? to_value(*v) : core::Value();
     } else if constexpr (core::has_fields<T>) {
         core::Value::Object members;
-        baton_visit_fields(static_cast<const T*>(nullptr), [&](const char* name, auto pointer) {
-            members.emplace_back(name, to_value(v.*pointer));
-        });
+        baton_visit_fields(static_cast<const T*>(nullptr),
+                           [&](const char* name, auto pointer) { members.emplace_back(name, to_value(v.*pointer)); });
         return members;
     } else if constexpr (detail::is_vector_value<T>) {
         core::Value::List items;
@@ -175,7 +176,8 @@ core::Value to_value(const T& v) {
 
 /// A struct, or any value, from a variable. What does not fit is described in `problems`, if it is given.
 template <class T>
-std::optional<T> from_value(const core::Value& from, std::string* problems = nullptr, const std::string& name = "value") {
+std::optional<T> from_value(const core::Value& from, std::string* problems = nullptr,
+                            const std::string& name = "value") {
     T value{};
     detail::StructReader reader;
     reader.read(from, value, name);

@@ -1,4 +1,5 @@
-// Data of one task, apart from the variables of the process: kept in one variable that no expression can name by chance.
+// Data of one task, apart from the variables of the process: kept in one variable that no expression can name by
+// chance.
 //
 //   TaskData data(task);
 //   data.set("name1", "value1");

@@ -76,7 +76,9 @@ TaskBody body_from(Function function) {
     if constexpr (std::is_same_v<Function, TaskBody>) {
         return function;
     } else if constexpr (std::is_invocable_v<Function&, TaskContext&>) {
-        return [f = std::move(function)](TaskContext& task) mutable { return detail::outcome_of([&] { return f(task); }); };
+        return [f = std::move(function)](TaskContext& task) mutable {
+            return detail::outcome_of([&] { return f(task); });
+        };
     } else {
         static_assert(std::is_invocable_v<Function&>,
                       "the body of a task takes baton::TaskContext& and gives baton::Outcome, bool or nothing; for one "
@@ -84,14 +86,15 @@ TaskBody body_from(Function function) {
         return [f = std::move(function)](TaskContext&) mutable { return detail::outcome_of([&] { return f(); }); };
     }
 }
-/// `Outcome f(Struct&)`, or with TaskContext& behind it: the members are filled from the variables of their names before,
-/// and those that have changed are assigned after. A variable that is missing or of another type fails the task.
+/// `Outcome f(Struct&)`, or with TaskContext& behind it: the members are filled from the variables of their names
+/// before, and those that have changed are assigned after. A variable that is missing or of another type fails the
+/// task.
 template <class Struct, class Function>
 TaskBody struct_body(Function function) {
     return [f = std::move(function)](TaskContext& task) mutable { return detail::call_with_struct<Struct>(f, task); };
 }
-/// A function of values: `double f(double, std::string)` with the names of its arguments' variables, and that of the one
-/// which takes the result ("": the model's resultVariable, if it names one).
+/// A function of values: `double f(double, std::string)` with the names of its arguments' variables, and that of the
+/// one which takes the result ("": the model's resultVariable, if it names one).
 template <class Result, class... Args>
 TaskBody pure_body(Result (*function)(Args...), std::vector<std::string> names, std::string result) {
     return [function, names = std::move(names), result = std::move(result)](TaskContext& task) -> core::Outcome {
@@ -102,11 +105,7 @@ TaskBody pure_body(Result (*function)(Args...), std::vector<std::string> names, 
         std::tuple<std::remove_cvref_t<Args>...> values;
         detail::StructReader reader;
         std::size_t at = 0;
-        std::apply(
-            [&](auto&... value) {
-                ((reader.read(task.get(names[at]), value, names[at]), ++at), ...);
-            },
-            values);
+        std::apply([&](auto&... value) { ((reader.read(task.get(names[at]), value, names[at]), ++at), ...); }, values);
         if (!reader.problems().empty()) return detail::wrong_variables(task, reader);
         if constexpr (std::is_void_v<Result>) {
             std::apply(function, values);

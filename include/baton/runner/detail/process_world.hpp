@@ -579,7 +579,8 @@ private:
         return {};
     }
     /// Texts that may be computed, some of them to lists.
-    static std::vector<std::string> texts(ProcessMover& e, const std::vector<std::string>& list, engine::table_index scope) {
+    static std::vector<std::string> texts(ProcessMover& e, const std::vector<std::string>& list,
+                                          engine::table_index scope) {
         std::vector<std::string> all;
         for (const std::string& text : list) {
             const core::Value value = e.literal_or_evaluated({{}, text}, scope);
