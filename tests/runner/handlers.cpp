@@ -213,6 +213,40 @@ TEST_CASE("A5: a completion that an exit hook refuses changes nothing") {
     }
 }
 
+TEST_CASE("a function without memory loads the state, completes a task, and saves it in one call") {
+    for (const tests::Model& model : tests::both("hooks-exclusive.bpmn", "pb_test_bpmn.xml")) {
+        hooked::Handler handler;
+        const auto call = [&](const std::string& state, const std::string& name, const Variables& variables) {
+            ProcessEngine engine;
+            deploy_with(engine, Bindings().handler(handler), {model});
+            if (state.empty()) {
+                engine.start("");
+            } else {
+                engine.load(state);
+                engine.complete(tests::id_of(model, name), variables);
+            }
+            return engine.save();
+        };
+        std::string state = call({}, {}, {});
+        CHECK(handler.take() == start_hooks);
+        handler.refuses = "not yet";
+        CHECK(code_of([&] { call(state, "task_3", {}); }) == error_code::a_completion_is_refused);
+        handler.refuses.clear();
+        handler.take();
+        state = call(state, "task_3", {{"datatoadd", "value"}});
+        CHECK(handler.take() == Names{"on_exit_task_3 value", "on_exit_task", "on_enter_test_ex", "on_enter_task",
+                                      "on_enter_task_5"});
+        state = call(state, "task_5", {});
+        CHECK(handler.take() == Names{"on_exit_task_5", "on_exit_task", "on_enter_test_ex1"});
+        ProcessEngine last;
+        deploy_with(last, Bindings().handler(handler), {model});
+        last.load(state);
+        CHECK(tests::is_completed(last, last.instances().at(0)));
+        CHECK(tests::variable(last, last.instances().at(0), "datatoadd") == Value("value"));
+        CHECK(handler.log.empty());
+    }
+}
+
 TEST_CASE("an exit hook that throws refuses as well; one of a service is an incident") {
     const tests::Model model = tests::model("hooks-exclusive.bpmn");
     ProcessEngine engine;
