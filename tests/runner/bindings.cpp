@@ -396,3 +396,23 @@ TEST_CASE("what a body throws elsewhere fails its task; a late answer is listed"
     CHECK(findings[0].code == error_code::nothing_waits_there);
     CHECK_THAT(findings[1].text(), ContainsSubstring("posted in vain"));
 }
+
+TEST_CASE("a body cannot call the engine that runs it, but send it something") {
+    const tests::Model model = tests::model("hooks-exclusive.bpmn");
+    ProcessEngine engine;
+    std::vector<error_code> codes;
+    Bindings b;
+    b.on_name("task_2", [&] {
+        codes = {code_of([&] { engine.start(""); }), code_of([&] { engine.complete("Ask"); }),
+                 code_of([&] { engine.signal("s"); }), code_of([&] { engine.run(); }),
+                 code_of([&] { engine.load(""); })};
+        engine.handle().complete("Ask", {{"user", true}});
+    });
+    b.on_name("task_4", [] {});
+    deploy_with(engine, b, {model});
+    const std::uint64_t id = engine.start("");
+    CHECK(codes == std::vector<error_code>(5, error_code::run_called_inside_run));
+    CHECK(engine.info(id).waiting == Names{"Ask"});
+    CHECK(engine.run().empty());
+    CHECK(engine.info(id).waiting == Names{"Hand"});
+}

@@ -202,9 +202,9 @@ private:
 }  // namespace baton::inline BATON_ABI::runner
 
 #include "detail/process_world.hpp"
-#include "process_handle.hpp"
-
+// The rest needs the world.
 #include "detail/process_save.hpp"
+#include "process_handle.hpp"
 
 namespace baton::inline BATON_ABI {
 using runner::InstanceInfo;

@@ -169,9 +169,9 @@ public:
     }
     void entered(const engine::Token& t) {
         if (tells_) host_.tell(told_entered, i_, &t, nullptr, {});
-        const bool arrived = core::is_gateway(i_.graph()[t.vertex].kind) && i_.graph()[t.vertex].in_degree > 0;
-        if (!i_.model->hooks.empty() && !arrived) [[unlikely]]
-            host_.enter(i_, *this, slot_of(t));
+        if (i_.model->hooks.empty()) return;
+        const graph::Vertex& v = i_.graph()[t.vertex];
+        if (!core::is_gateway(v.kind) || v.in_degree == 0) host_.enter(i_, *this, slot_of(t));
     }
     void arrives(const engine::Token& t) {
         if (!i_.model->hooks.empty() && core::is_gateway(i_.graph()[t.vertex].kind)) [[unlikely]]

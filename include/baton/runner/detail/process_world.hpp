@@ -190,10 +190,23 @@ public:
     /// Uses the engine on an instance, and then sees to its timers and its turn.
     template <class Use>
     void use(ProcessInstance& i, Use body) {
+        struct Inside {
+            int& depth;
+            explicit Inside(int& d) : depth(d) { ++depth; }
+            Inside(const Inside&) = delete;
+            Inside& operator=(const Inside&) = delete;
+            ~Inside() { --depth; }
+        };
+        const Inside inside(depth_);
         ProcessSink sink(*this, i);
         ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
         body(e);
         touch(i);
+    }
+    /// BTN201 when an engine is being used: from a body, hook, condition or observer.
+    void refuse_inside() const {
+        if (depth_ != 0)
+            throw core::error(core::error_code::run_called_inside_run, {}, "send it through ProcessEngine::handle()");
     }
     void touch(ProcessInstance& i) {
         if (!i.state.ready.empty() && !i.queued && !i.state.ended()) {
@@ -553,6 +566,8 @@ public:
     }
 
 private:
+    int depth_ = 0;
+
     /// Hooks run for each instance of a multi-instance activity, not for the whole.
     static bool is_whole_multi_instance(const ProcessInstance& i, const engine::Token& t) {
         const core::loop_kind loop = graph::node_of(i.graph(), t.vertex).loop.kind;
@@ -885,11 +900,13 @@ inline void ProcessEngine::observe(std::function<void(const ProcessEvent&)> obse
 }
 inline void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
 inline void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
+    world_->refuse_inside();
     world_->deploy(models);
     world_->run();
 }
 inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
                                           std::string business_key) {
+    world_->refuse_inside();
     auto at = world_->processes.find(process);
     if (process.empty()) {
         std::size_t executable = 0;
@@ -918,11 +935,13 @@ inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variab
     return id;
 }
 inline PublishResult ProcessEngine::message(Message message) {
+    world_->refuse_inside();
     PublishResult result = world_->publish(std::move(message));
     world_->run();
     return result;
 }
 inline void ProcessEngine::signal(std::string_view name, core::Variables variables) {
+    world_->refuse_inside();
     world_->signal(std::string(name), variables);
     world_->run();
 }
@@ -953,6 +972,7 @@ inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessW
 }  // namespace detail
 
 inline void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
+    world_->refuse_inside();
     std::string only;
     if (task.empty()) {
         const auto waiting = user_tasks();
@@ -969,6 +989,7 @@ inline void ProcessEngine::complete(std::string_view task, core::Variables varia
 }
 inline void ProcessEngine::complete_form(std::string_view task, const core::Variables& entered, std::uint64_t instance,
                                          UnknownFields unknown) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     CheckedForm checked = check_form(task, world_->task_info(*i, slot).fields, entered, unknown);
     if (!checked.findings.empty()) throw core::error(std::move(checked.findings));
@@ -976,16 +997,19 @@ inline void ProcessEngine::complete_form(std::string_view task, const core::Vari
     world_->run();
 }
 inline void ProcessEngine::complete(Activation which, const core::Variables& variables) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->complete(*i, slot, variables);
     world_->run();
 }
 inline void ProcessEngine::error(Activation which, std::string_view code) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
     world_->run();
 }
 inline void ProcessEngine::fail(Activation which, std::string_view why) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
     world_->run();
@@ -997,6 +1021,7 @@ inline TaskInfo ProcessEngine::task_info(std::string_view task, std::uint64_t in
 inline void ProcessEngine::on_post(std::function<void()> wake_up) { inbox_->on_post(std::move(wake_up)); }
 inline void ProcessEngine::wait() const { inbox_->wait(); }
 inline std::vector<core::diagnostic> ProcessEngine::run() {
+    world_->refuse_inside();
     std::vector<core::diagnostic> findings;
     for (auto jobs = inbox_->take(); !jobs.empty(); jobs = inbox_->take())
         for (const ProcessInbox::Job& job : jobs) try {
@@ -1010,16 +1035,19 @@ inline std::vector<core::diagnostic> ProcessEngine::run() {
     return findings;
 }
 inline void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
     world_->run();
 }
 inline void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
     world_->run();
 }
 inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = world_->find(task, instance, [](const detail::ProcessInstance&, const engine::Token& t) {
         return t.phase == engine::Phase::failed || t.phase == engine::Phase::failed_leaving;
     });
@@ -1028,6 +1056,7 @@ inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) 
     world_->run();
 }
 inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
+    world_->refuse_inside();
     if (instance == 0 && !world_->instances.empty()) instance = world_->instances.begin()->first;
     detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
@@ -1038,6 +1067,7 @@ inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance
     world_->run();
 }
 inline void ProcessEngine::cancel(std::uint64_t instance) {
+    world_->refuse_inside();
     detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
     world_->use(i, [](detail::ProcessMover& e) { e.cancel(); });
@@ -1045,7 +1075,10 @@ inline void ProcessEngine::cancel(std::uint64_t instance) {
 }
 inline core::instant ProcessEngine::now() const { return world_->now; }
 inline std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
-inline void ProcessEngine::advance_to(core::instant time) { world_->advance_to(time); }
+inline void ProcessEngine::advance_to(core::instant time) {
+    world_->refuse_inside();
+    world_->advance_to(time);
+}
 
 inline std::vector<std::uint64_t> ProcessEngine::instances() const {
     std::vector<std::uint64_t> ids;
