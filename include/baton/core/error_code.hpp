@@ -94,6 +94,9 @@
     X(a_time_is_negative_at)                         \
     X(a_stateful_callable_is_declared_at)
 
+/// Of processes declared by words (<baton/process.hpp>), in longer sentences for each case.
+#define BATON_E_a_word_stands_in_the_wrong_place "BTN030: a word stands where it says nothing"
+
 // Errors met later.
 #define BATON_E_the_workflow_is_already_built "BTN025: a Builder builds once"
 #define BATON_E_an_expression_has_no_evaluator \
@@ -162,6 +165,7 @@
 #define BATON_E_the_call_cannot_be_made "BTN234: the call activity calls what is not deployed"
 
 #define BATON_RUN_ERRORS(X)                 \
+    X(a_word_stands_in_the_wrong_place)     \
     X(the_timer_is_not_understood)          \
     X(no_such_process)                      \
     X(no_such_instance)                     \
