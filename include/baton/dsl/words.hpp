@@ -107,18 +107,36 @@ struct error_word {
     Flow flow;
 };
 
+/// Words of several types.
+template <class... Words>
+struct word_list {};
+template <class First, class... Rest>
+struct word_list<First, Rest...> {
+    First first;
+    word_list<Rest...> rest;
+};
+template <class... Words>
+constexpr word_list<Words...> listed(const Words&... words) {
+    if constexpr (sizeof...(Words) == 0)
+        return {};
+    else
+        return [](const auto& first, const auto&... rest) {
+            return word_list<Words...>{first, listed(rest...)};
+        }(words...);
+}
+
 /// What only a process (<baton/process.hpp>) says: a flow with a name or title, an error that is caught with more words.
 template <class Test, class... Labels>
 struct labelled_flow_word {
     using baton_word = void;
     flow_word<std::string_view, Test> flow;
-    boost::hana::tuple<Labels...> labels;
+    word_list<Labels...> labels;
 };
 template <class... Words>
 struct error_words {
     using baton_word = void;
     std::string_view code;
-    boost::hana::tuple<Words...> words;
+    word_list<Words...> words;
 };
 template <class T>
 inline constexpr bool is_flow_word = false;
@@ -138,12 +156,12 @@ struct followed_by_function {
     template <is_word... Labels>
     requires(sizeof...(Labels) > 0) constexpr labelled_flow_word<no_test, Labels...> operator()(
         std::string_view target, Labels... labels) const {
-        return {{target, {condition_kind::none, {}, {}}}, {labels...}};
+        return {{target, {condition_kind::none, {}, {}}}, listed(labels...)};
     }
     template <class Test, is_word... Labels>
     requires(sizeof...(Labels) > 0) constexpr labelled_flow_word<Test, Labels...> operator()(
         std::string_view target, condition_word<Test> condition, Labels... labels) const {
-        return {{target, condition}, {labels...}};
+        return {{target, condition}, listed(labels...)};
     }
 };
 struct when_function {
@@ -202,11 +220,11 @@ struct on_error_function {
     /// Of a process: with other words.
     template <is_word... Words>
     constexpr error_words<Words...> operator()(std::string_view code, Words... words) const {
-        return {code, {std::move(words)...}};
+        return {code, listed(words...)};
     }
     template <is_word... Words>
     constexpr error_words<Words...> operator()(Words... words) const {
-        return {{}, {std::move(words)...}};
+        return {{}, listed(words...)};
     }
 };
 

@@ -20,6 +20,8 @@
 
 namespace baton::inline BATON_ABI::dsl::declare::detail {
 
+/// A template only so that a file that composes nothing does not pay for it.
+template <class = void>
 class Composer {
 public:
     /// Throws baton::error with everything that is wrong.

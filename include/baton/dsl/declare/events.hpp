@@ -115,53 +115,53 @@ inline auto terminates() {
 
 /// The correlation key of a message.
 inline auto key(formula value) {
-    return say<place::trigger>([=](Draft& d) { d.node.events.back().expression = value.stored(); });
+    return say<place::trigger>([=](auto& d) { d.node.events.back().expression = value.stored(); });
 }
 /// The name of an error or escalation, where it is not its code.
 inline auto called(std::string_view name) {
-    return say<place::trigger>([=](Draft& d) { d.node.events.back().name = name; });
+    return say<place::trigger>([=](auto& d) { d.node.events.back().name = name; });
 }
 /// The variables that take the code and the message of what was caught.
 inline auto code_into(std::string_view variable) {
-    return say<place::trigger>([=](Draft& d) { d.node.events.back().code_variable = variable; });
+    return say<place::trigger>([=](auto& d) { d.node.events.back().code_variable = variable; });
 }
 inline auto message_into(std::string_view variable) {
-    return say<place::trigger>([=](Draft& d) { d.node.events.back().message_variable = variable; });
+    return say<place::trigger>([=](auto& d) { d.node.events.back().message_variable = variable; });
 }
 /// The id of the event definition.
 inline auto definition_id(std::string_view id) {
-    return say<place::trigger>([=](Draft& d) { d.node.events.back().id = id; });
+    return say<place::trigger>([=](auto& d) { d.node.events.back().id = id; });
 }
 /// A throw of compensation goes on at once.
 inline constexpr auto without_waiting =
-    say<place::trigger>([](Draft& d) { d.node.events.back().wait_for_completion = false; });
+    say<place::trigger>([](auto& d) { d.node.events.back().wait_for_completion = false; });
 
 // --- of events and boundary events ---
 
 /// What it is attached to goes on; of the start event of an event sub-process: what is around it goes on.
 inline constexpr auto non_interrupting = say<place::start_event | place::boundary_event | place::attached>(
-    [](Draft& d) { d.node.interrupting = false; });
+    [](auto& d) { d.node.interrupting = false; });
 /// All of its event definitions must happen, not one of them.
 inline constexpr auto parallel_multiple =
-    say<place::catching>([](Draft& d) { d.node.parallel_multiple = true; });
+    say<place::catching>([](auto& d) { d.node.parallel_multiple = true; });
 /// The activity that a boundary_event is attached to.
 inline auto on(std::string_view host) {
-    return say<place::boundary_event>([=](Draft& d) { d.host = host; });
+    return say<place::boundary_event>([=](auto& d) { d.host = host; });
 }
 /// The compensation handler that a boundary_event leads to.
 inline auto handled_by(std::string_view activity) {
-    return say<place::boundary_event>([=](Draft& d) { d.handler = activity; });
+    return say<place::boundary_event>([=](auto& d) { d.handler = activity; });
 }
 /// The id of the association to the handler.
 inline auto association_id(std::string_view id) {
-    return say<place::boundary_event | place::attached>([=](Draft& d) { d.association = id; });
+    return say<place::boundary_event | place::attached>([=](auto& d) { d.association = id; });
 }
 /// The activity that undoes this one (compensation boundary event and association).
 template <class... Words>
 auto compensated_by(std::string_view activity, const Words&... words) {
     Draft own = detail::boundary_draft(detail::event_named(core::event_kind::compensation, {}), words...);
     own.handler = activity;
-    return say<place::activities>([own = std::move(own)](Draft& d) { d.boundaries.push_back(own); });
+    return say<place::activities>([own = std::move(own)](auto& d) { d.boundaries.push_back(own); });
 }
 /// The message of a send or receive task, or of a message flow.
 template <class... Words>
@@ -169,7 +169,7 @@ auto message(std::string_view name, const Words&... words) {
     auto made = detail::throws_it<core::event_kind::message>(detail::event_named(core::event_kind::message, name),
                                                              words...);
     return say<place::send_task | place::receive_task | place::message_flow>(
-        [event = std::move(made.draft.node.events.front())](Draft& d) { d.node.events.push_back(event); });
+        [event = std::move(made.draft.node.events.front())](auto& d) { d.node.events.push_back(event); });
 }
 
 }  // namespace baton::inline BATON_ABI::dsl::declare::vocabulary

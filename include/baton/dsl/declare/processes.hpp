@@ -2,6 +2,7 @@
 #ifndef BATON_DSL_DECLARE_PROCESSES_HPP
 #define BATON_DSL_DECLARE_PROCESSES_HPP
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,7 +20,10 @@ struct Declared {
     Draft draft;
     /// Throws baton::error with everything that is wrong.
     // NOLINTNEXTLINE(google-explicit-constructor): a process is a Definition
-    operator core::Definition() const { return detail::Composer().compose({draft}, {}, draft.node.id); }
+    template <class D>
+    requires(std::same_as<D, core::Definition>) operator D() const {
+        return detail::Composer<>().compose({draft}, {}, draft.node.id);
+    }
 };
 
 namespace detail {
@@ -72,19 +76,19 @@ core::Definition collaboration(const Words&... words) {
     for (core::ArtifactLink& l : d.links) l.scope = d.node.id;
     d.collaboration.artifacts = std::move(d.artifacts);
     d.collaboration.links = std::move(d.links);
-    return detail::Composer().compose(d.children, d.collaboration, id);
+    return detail::Composer<>().compose(d.children, d.collaboration, id);
 }
 
 // --- about a process ---
 
-inline constexpr auto not_executable = say<place::process>([](Draft& d) { d.process.executable = false; });
+inline constexpr auto not_executable = say<place::process>([](auto& d) { d.process.executable = false; });
 inline auto version_tag(std::string_view text) {
-    return say<place::process | place::global_task>([=](Draft& d) { d.process.version_tag = text; });
+    return say<place::process | place::global_task>([=](auto& d) { d.process.version_tag = text; });
 }
 /// lane("staff", title("Staff"), has("check", "ship"), lane("boss", has("approve"))).
 template <class... Words>
 auto lane(std::string_view id, const Words&... words) {
-    return say<place::process | place::lane>([l = detail::drafted<place::lane>(id, words...)](Draft& d) {
+    return say<place::process | place::lane>([l = detail::drafted<place::lane>(id, words...)](auto& d) {
         d.lanes.push_back({l.node.id, l.node.title, {}, d.place == place::lane ? d.node.id : std::string(), l.names});
         d.lanes.insert(d.lanes.end(), l.lanes.begin(), l.lanes.end());
     });
@@ -93,18 +97,18 @@ auto lane(std::string_view id, const Words&... words) {
 template <class... Text>
 auto has(const Text&... id) {
     return say<place::lane | place::correlation>(
-        [=](Draft& d) { (d.names.emplace_back(std::string_view(id)), ...); });
+        [=](auto& d) { (d.names.emplace_back(std::string_view(id)), ...); });
 }
 
 // --- artifacts ---
 
 inline constexpr std::uint64_t drawing = place::containers | place::collaboration;
 inline auto text_annotation(std::string_view id, std::string_view text) {
-    return say<drawing>([=](Draft& d) { d.artifacts.push_back({std::string(id), std::string(text), false, {}}); });
+    return say<drawing>([=](auto& d) { d.artifacts.push_back({std::string(id), std::string(text), false, {}}); });
 }
 /// A group; the text is the value of its category.
 inline auto group_artifact(std::string_view id, std::string_view text) {
-    return say<drawing>([=](Draft& d) { d.artifacts.push_back({std::string(id), std::string(text), true, {}}); });
+    return say<drawing>([=](auto& d) { d.artifacts.push_back({std::string(id), std::string(text), true, {}}); });
 }
 /// association("note", "check", named("a1"), one_way).
 template <class... Words>
@@ -113,25 +117,24 @@ auto association(std::string_view source, std::string_view target, const Words&.
     const auto direction = a.both_ways ? core::link_direction::both
                            : a.one_way ? core::link_direction::one
                                        : core::link_direction::none;
-    return say<drawing>([link = core::ArtifactLink{a.node.id, std::string(source), std::string(target), direction, {}}](
-                            Draft& d) { d.links.push_back(link); });
+    return say<drawing>([link = core::ArtifactLink{a.node.id, std::string(source), std::string(target), direction, {}}](auto& d) { d.links.push_back(link); });
 }
-inline constexpr auto one_way = say<place::artifact>([](Draft& d) { d.one_way = true; });
-inline constexpr auto both_ways = say<place::artifact>([](Draft& d) { d.both_ways = true; });
+inline constexpr auto one_way = say<place::artifact>([](auto& d) { d.one_way = true; });
+inline constexpr auto both_ways = say<place::artifact>([](auto& d) { d.both_ways = true; });
 
 // --- pools and messages between them ---
 
 /// participant("bank"), a black box; participant("shop", title("The shop"), of("order")).
 template <class... Words>
 auto participant(std::string_view id, const Words&... words) {
-    return say<place::collaboration>([p = detail::drafted<place::participant>(id, words...)](Draft& d) {
+    return say<place::collaboration>([p = detail::drafted<place::participant>(id, words...)](auto& d) {
         d.collaboration.participants.push_back({p.node.id, p.node.title, p.host});
     });
 }
 /// message_flow("ask", "asked", message("order")).
 template <class... Words>
 auto message_flow(std::string_view source, std::string_view target, const Words&... words) {
-    return say<place::collaboration>([source, target, f = detail::drafted<place::message_flow>({}, words...)](Draft& d) {
+    return say<place::collaboration>([source, target, f = detail::drafted<place::message_flow>({}, words...)](auto& d) {
         d.collaboration.message_flows.push_back({f.node.id, f.node.title, std::string(source), std::string(target),
                                                  f.node.events.empty() ? std::string() : f.node.events.front().name});
     });
@@ -142,18 +145,18 @@ auto message_flow(std::string_view source, std::string_view target, const Words&
 /// correlation_property("number", retrieval("order", "=id"), retrieval("paid", "=order.id")).
 template <class... Words>
 auto correlation_property(std::string_view id, const Words&... words) {
-    return say<place::collaboration>([p = detail::drafted<place::correlation>(id, words...)](Draft& d) {
+    return say<place::collaboration>([p = detail::drafted<place::correlation>(id, words...)](auto& d) {
         d.collaboration.properties.push_back({p.node.id, p.node.title, p.retrievals});
     });
 }
 inline auto retrieval(std::string_view message, formula path) {
     return say<place::correlation>(
-        [=](Draft& d) { d.retrievals.push_back({std::string(message), path.stored()}); });
+        [=](auto& d) { d.retrievals.push_back({std::string(message), path.stored()}); });
 }
 /// correlation_key("by number", has("number")).
 template <class... Words>
 auto correlation_key(std::string_view id, const Words&... words) {
-    return say<place::collaboration>([k = detail::drafted<place::correlation>(id, words...)](Draft& d) {
+    return say<place::collaboration>([k = detail::drafted<place::correlation>(id, words...)](auto& d) {
         d.collaboration.keys.push_back({k.node.id, k.node.title, k.names});
     });
 }
@@ -161,12 +164,12 @@ auto correlation_key(std::string_view id, const Words&... words) {
 /// correlates("by number", is("number", "=id")).
 template <class... Words>
 auto correlates(std::string_view key, const Words&... words) {
-    return say<place::process>([key, c = detail::drafted<place::correlation>({}, words...)](Draft& d) {
+    return say<place::process>([key, c = detail::drafted<place::correlation>({}, words...)](auto& d) {
         d.process.correlations.push_back({std::string(key), c.bindings});
     });
 }
 inline auto is(std::string_view property, formula value) {
-    return say<place::correlation>([=](Draft& d) { d.bindings.emplace_back(property, value.stored()); });
+    return say<place::correlation>([=](auto& d) { d.bindings.emplace_back(property, value.stored()); });
 }
 
 }  // namespace vocabulary

@@ -2,7 +2,6 @@
 #ifndef BATON_DSL_DECLARE_PUT_HPP
 #define BATON_DSL_DECLARE_PUT_HPP
 
-#include <boost/hana/for_each.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -40,7 +39,13 @@ core::Condition condition_of(const condition_word<Test>& word) {
     return c;
 }
 
-inline void put_id(Draft& d, std::string_view id) { d.node.id = id; }
+template <class Visit>
+void for_each_word(const word_list<>&, Visit) {}
+template <class First, class... Rest, class Visit>
+void for_each_word(const word_list<First, Rest...>& words, Visit visit) {
+    visit(words.first);
+    for_each_word(words.rest, visit);
+}
 
 template <core::event_kind Kind, bool Throws, bool Own>
 void put_event(Draft& d, const event_part<Kind, Throws, Own>& word) {
@@ -103,7 +108,7 @@ void put_word(Draft& d, const entry<Play>& element) {
     element.play(d);
 }
 inline void put_word(Draft& d, const title_word& word) { d.node.title = word.text; }
-inline void put_word(Draft& d, const name_word& word) { put_id(d, word.id); }
+inline void put_word(Draft& d, const name_word& word) { d.node.id = word.id; }
 inline void put_word(Draft& d, const bound_key& word) {
     d.node.body = {core::body_kind::bound, {}, std::string(word.key)};
 }
@@ -126,7 +131,7 @@ void label_flow(core::Flow&, const Word&) {
 template <class Test, class... Labels>
 void put_word(Draft& d, const labelled_flow_word<Test, Labels...>& word) {
     put_word(d, word.flow);
-    boost::hana::for_each(word.labels, [&](const auto& label) { label_flow(d.flows.back().flow, label); });
+    for_each_word(word.labels, [&](const auto& label) { label_flow(d.flows.back().flow, label); });
 }
 inline core::EventDefinition caught_error(std::string_view code) { return event_coded(core::event_kind::error, code); }
 template <class Flow>
@@ -136,7 +141,7 @@ void put_word(Draft& d, const error_word<Flow>& word) {
 template <class... Words>
 void put_word(Draft& d, const error_words<Words...>& word) {
     Draft own = boundary_draft(caught_error(word.code));
-    boost::hana::for_each(word.words, [&](const auto& w) { put<place::trigger | place::attached>(own, w); });
+    for_each_word(word.words, [&](const auto& w) { put<place::trigger | place::attached>(own, w); });
     put_event(d, event_part<core::event_kind::error, false, true>{std::move(own)});
 }
 
