@@ -26,6 +26,7 @@
 #include "dsl/declare/processes.hpp"
 
 namespace baton::inline BATON_ABI::words {
+using baton::task;
 using namespace dsl::declare::vocabulary;  // NOLINT(google-build-using-namespace)
 }  // namespace baton::inline BATON_ABI::words
 

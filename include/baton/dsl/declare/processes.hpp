@@ -26,10 +26,12 @@ struct Declared {
     }
 };
 
+inline void put_word(Draft& d, const Declared& word) { d.children.push_back(word.draft); }
+
 namespace detail {
+
 template <>
 inline constexpr std::uint64_t places_of<Declared> = place::collaboration;
-inline void put_word(Draft& d, const Declared& word) { d.children.push_back(word.draft); }
 
 template <class... Words>
 Declared global(std::string_view id, core::task_kind task, const Words&... words) {
@@ -37,6 +39,7 @@ Declared global(std::string_view id, core::task_kind task, const Words&... words
     d.process.global_task = true;
     return {std::move(d)};
 }
+
 }  // namespace detail
 
 namespace vocabulary {
