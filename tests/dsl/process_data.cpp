@@ -71,7 +71,7 @@ TEST_CASE("lanes and artifacts") {
 TEST_CASE("collaborations: processes, global tasks, participants, message flows, correlation") {
     check_same(
         collaboration(
-            named("shop"),
+            named("shop"), collaboration_id("around"),
             process("order", title("Order"), version_tag("7"), documentation("d"),
                     correlates("key", is("number", "=id")), lane("l", has("ask")), send_task("ask", message("m"))),
             process("bank", not_executable, receive_task("asked", message("m"))), global_user_task("check", assignee("ann")),
@@ -86,7 +86,7 @@ TEST_CASE("collaborations: processes, global tasks, participants, message flows,
             <correlationSubscription correlationKeyRef="key"><correlationPropertyBinding correlationPropertyRef="number"><dataPath>=id</dataPath></correlationPropertyBinding></correlationSubscription></process>
             <process id="bank" isExecutable="false"><receiveTask id="asked" messageRef="m"/></process>
             <globalUserTask id="check" camunda:assignee="ann"/><globalTask id="g0"/><globalManualTask id="g1"/><globalScriptTask id="g2"><script>=1</script></globalScriptTask><globalBusinessRuleTask id="g3"/>
-            <collaboration><participant id="p1" name="Shop" processRef="order"/><participant id="p2" processRef="bank"/><participant id="outside"/>
+            <collaboration id="around"><participant id="p1" name="Shop" processRef="order"/><participant id="p2" processRef="bank"/><participant id="outside"/>
             <messageFlow id="mf" name="asks" sourceRef="ask" targetRef="asked" messageRef="m"/><messageFlow sourceRef="asked" targetRef="outside"/>
             <textAnnotation id="n"><text>hi</text></textAnnotation><association sourceRef="n" targetRef="p1"/>
             <conversation><correlationKey id="key" name="Key"><correlationPropertyRef>number</correlationPropertyRef></correlationKey></conversation></collaboration>

@@ -60,13 +60,13 @@ TEST_CASE("sequence flows: conditions, defaults, names") {
 
 TEST_CASE("every kind of gateway") {
     is(process("p", parallel_gateway("a", followed_by("b"), followed_by("b")),
-               inclusive_gateway("b", followed_by("c", when("=x")), followed_by("c", otherwise, named("f"))),
+               inclusive_gateway("b", followed_by("c", when("=x")), followed_by("c", otherwise, named("rest"))),
                complex_gateway("c", activation_condition("=activationCount > 1"), followed_by("d"), followed_by("d")),
                exclusive_gateway("d", title("D"), followed_by("e")),
                event_based_gateway("e", followed_by("f"), followed_by("g")), catch_event("f", on_signal("s")),
                receive_task("g", message("m"))),
        R"(<parallelGateway id="a"/><sequenceFlow sourceRef="a" targetRef="b"/><sequenceFlow sourceRef="a" targetRef="b"/>
-       <inclusiveGateway id="b" default="f"/><sequenceFlow sourceRef="b" targetRef="c"><conditionExpression>=x</conditionExpression></sequenceFlow><sequenceFlow id="f" sourceRef="b" targetRef="c"/>
+       <inclusiveGateway id="b" default="rest"/><sequenceFlow sourceRef="b" targetRef="c"><conditionExpression>=x</conditionExpression></sequenceFlow><sequenceFlow id="rest" sourceRef="b" targetRef="c"/>
        <complexGateway id="c"><activationCondition>=activationCount > 1</activationCondition></complexGateway><sequenceFlow sourceRef="c" targetRef="d"/><sequenceFlow sourceRef="c" targetRef="d"/>
        <exclusiveGateway id="d" name="D"/><sequenceFlow sourceRef="d" targetRef="e"/>
        <eventBasedGateway id="e"/><sequenceFlow sourceRef="e" targetRef="f"/><sequenceFlow sourceRef="e" targetRef="g"/>

@@ -70,13 +70,13 @@ template <class... Words>
 Declared global_business_rule_task(std::string_view id, const Words&... words) {
     return detail::global(id, core::task_kind::business_rule, words...);
 }
-/// Processes that belong together, with what is around them. Throws baton::error with everything that is wrong.
+/// Processes that belong together, with what is around them. It is named("…"), else as its first process. Throws baton::error with everything that is wrong.
 template <class... Words>
 core::Definition collaboration(const Words&... words) {
     Draft d = detail::drafted<place::collaboration>({}, words...);
     const std::string id = d.node.id.empty() && !d.children.empty() ? d.children.front().node.id : d.node.id;
-    for (core::Artifact& a : d.artifacts) a.scope = d.node.id;
-    for (core::ArtifactLink& l : d.links) l.scope = d.node.id;
+    for (core::Artifact& a : d.artifacts) a.scope = d.host;
+    for (core::ArtifactLink& l : d.links) l.scope = d.host;
     d.collaboration.artifacts = std::move(d.artifacts);
     d.collaboration.links = std::move(d.links);
     return detail::Composer<>().compose(d.children, d.collaboration, id);
@@ -126,6 +126,11 @@ inline constexpr auto one_way = say<place::artifact>([](auto& d) { d.one_way = t
 inline constexpr auto both_ways = say<place::artifact>([](auto& d) { d.both_ways = true; });
 
 // --- pools and messages between them ---
+
+/// The id of the collaboration itself, in which its artifacts stand.
+inline auto collaboration_id(std::string_view id) {
+    return say<place::collaboration>([=](auto& d) { d.host = id; });
+}
 
 /// participant("bank"), a black box; participant("shop", title("The shop"), of("order")).
 template <class... Words>
