@@ -35,7 +35,7 @@ allowed() {
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
 }
-for module in core dsl graph engine runner diagram expression bpmn cli testing; do
+for module in core dsl graph engine runner diagram expression layout bpmn cli testing; do
     for file in $(find "include/baton/$module" -name '*.hpp'); do
         for other in $(sed -n 's|^#include "\(\.\./\)*\([a-z0-9_]*\)/.*|\2|p' "$file" | sort -u); do
             [ -d "include/baton/$other" ] || continue

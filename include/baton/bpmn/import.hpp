@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -82,14 +83,30 @@ inline Imported read(const Files& files, const ImportOptions& options) {
     return result;
 }
 
-/// Adds what the rules find; what both find is kept as the rules say it.
+/// Adds what the rules find. What both find is kept once: as an error if it is one to either.
 inline void merge(std::vector<Finding>& findings, std::vector<Finding> rules) {
-    const auto key = [](const Finding& f) { return std::tuple(std::string_view(f.file), f.line, f.column, f.code); };
-    std::vector<decltype(key(std::declval<const Finding&>()))> known;
-    known.reserve(rules.size());
-    for (const Finding& f : rules) known.push_back(key(f));
-    std::sort(known.begin(), known.end());
-    std::erase_if(findings, [&](const Finding& f) { return std::binary_search(known.begin(), known.end(), key(f)); });
+    using Key = std::tuple<std::string, unsigned, unsigned, error_code>;
+    const auto key = [](const Finding& f) { return Key(f.file, f.line, f.column, f.code); };
+    std::map<Key, Severity> own;
+    for (const Finding& f : findings) {
+        const auto [at, added] = own.emplace(key(f), f.severity);
+        if (!added) at->second = std::min(at->second, f.severity);
+    }
+    std::map<Key, Severity> theirs;
+    if (!own.empty())
+        for (const Finding& f : rules)
+            if (own.contains(key(f))) {
+                const auto [at, added] = theirs.emplace(key(f), f.severity);
+                if (!added) at->second = std::min(at->second, f.severity);
+            }
+    const auto is_said = [&](const std::map<Key, Severity>& by, const Finding& f, bool rules_win) {
+        const auto at = by.find(key(f));
+        return at != by.end() && (at->second < f.severity || (at->second == f.severity && rules_win));
+    };
+    if (!theirs.empty()) {
+        std::erase_if(rules, [&](const Finding& f) { return is_said(own, f, false); });
+        std::erase_if(findings, [&](const Finding& f) { return is_said(theirs, f, true); });
+    }
     findings.insert(findings.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
 }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +25,7 @@
 #include "../core/nearest.hpp"
 #include "../graph/graph.hpp"
 #include "../graph/join_reach.hpp"
+#include "migrate_scopes.hpp"
 #include "snapshot.hpp"
 
 namespace baton::inline BATON_ABI::engine {
@@ -73,6 +75,9 @@ public:
         check_mapping();
         rename_tokens();
         rename_rest();
+        ScopeMigrator(g_, s_, [this](const std::string& n) { return renamed_boundary(n); },
+                      [this](const std::string& f) { return renamed_flow(f); })
+            .run(dropped_);
         release_orphans();
         credit_new_branches();
         if (s_.status == Status::running && s_.tokens.empty()) s_.status = Status::completed;
@@ -80,6 +85,7 @@ public:
             s_.ready.clear();
             s_.batch.clear();
             s_.timers.clear();
+            forget_scopes(s_);
         }
         return std::move(s_);
     }
@@ -114,6 +120,7 @@ private:
         for (TokenRecord& t : s_.tokens) {
             const std::string at = migration_.of(t.at);
             if (at.empty()) {
+                dropped_.push_back({t.id, t.scope});
                 forget(t.id);
                 continue;
             }
@@ -123,16 +130,12 @@ private:
         }
         s_.tokens = std::move(kept);
     }
-    void forget(std::uint64_t token) {
-        std::erase_if(s_.ready, [&](const ReadyRecord& r) { return r.token == token && token != 0; });
-        std::erase(s_.batch, token);
-        std::erase_if(s_.timers, [&](const TimerRecord& r) { return r.token == token; });
-    }
+    void forget(std::uint64_t token) { forget_turns(s_, token); }
     void rename_rest() {
         s_.watches.clear();
         std::erase_if(s_.ready, [](const ReadyRecord& r) { return r.token == 0; });  // joins are looked at anew
         for (TimerRecord& t : s_.timers) t.at = renamed_boundary(t.at);
-        std::erase_if(s_.timers, [&](const TimerRecord& t) { return !vertices_.contains(t.at); });
+        std::erase_if(s_.timers, [&](const TimerRecord& t) { return t.subscription == 0 && !vertices_.contains(t.at); });
         const auto rename = [](Counts& counts, auto name) {
             Counts renamed;
             for (auto& [old, count] : counts)
@@ -158,7 +161,7 @@ private:
     /// Whether another token stands at the join, or can still come there.
     bool joined_by_another(const TokenRecord& token, std::uint32_t join) {
         return std::any_of(s_.tokens.begin(), s_.tokens.end(), [&](const TokenRecord& other) {
-            if (other.id == token.id) return false;
+            if (other.id == token.id || other.scope != token.scope) return false;
             const auto v = vertices_.find(other.at);
             if (v == vertices_.end()) return false;
             if (v->second == join) return other.phase == Phase::joining && is_flow(other.by);
@@ -197,18 +200,29 @@ private:
         bool again = true;
         while (again) {
             again = false;
-            for (std::uint32_t v = 0; v < num_vertices(g_); ++v)
-                if (g_[v].join == core::join_kind::all && credit(v)) again = true;
+            for (std::uint32_t v = 0; v < num_vertices(g_); ++v) {
+                if (g_[v].join != core::join_kind::all) continue;
+                for (const std::uint64_t scope : scopes_with(g_[v].parent))
+                    if (credit(v, scope)) again = true;
+            }
         }
     }
-    bool credit(std::uint32_t join) {
+    /// The scopes in which tokens are directly in that sub-process, or process.
+    [[nodiscard]] std::set<std::uint64_t> scopes_with(std::uint32_t parent) const {
+        std::set<std::uint64_t> scopes;
+        for (const TokenRecord& t : s_.tokens)
+            if (const auto v = vertices_.find(t.at); v != vertices_.end() && g_[v->second].parent == parent)
+                scopes.insert(t.scope);
+        return scopes;
+    }
+    bool credit(std::uint32_t join, std::uint64_t scope) {
         const graph::ReachSets& reach = reach_of(join);
         std::vector<graph::slot_byte> filled(reach.bytes(), 0), possible(reach.bytes(), 0);
         const auto [first, last] = in_edges(join, g_);
         instant latest;
         for (const TokenRecord& t : s_.tokens) {
             const auto v = vertices_.find(t.at);
-            if (v == vertices_.end()) continue;
+            if (v == vertices_.end() || t.scope != scope) continue;
             if (v->second == join && t.phase == Phase::joining) {
                 for (auto e = first; e != last; ++e)
                     if (graph::flow_of(g_, *e).id == t.by) graph::add_slot(filled.data(), g_[*e].slot);
@@ -230,6 +244,7 @@ private:
             arrived.phase = Phase::joining;
             arrived.by = graph::flow_of(g_, *e).id;
             arrived.since = latest;
+            arrived.scope = scope;
             s_.tokens.push_back(std::move(arrived));
             credited = true;
         }
@@ -241,6 +256,7 @@ private:
     const Migration& migration_;
     std::unordered_map<std::string_view, std::uint32_t> vertices_;
     std::vector<std::string> flows_;
+    std::vector<DroppedToken> dropped_;
 };
 
 }  // namespace detail

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "../config.hpp"
@@ -67,8 +69,11 @@ public:
         for (const Timer& t : heap_)
             if (!is_stale(t)) armed.push_back(t);
         std::sort(armed.begin(), armed.end());
-        // A token that was woken and waits until the same time again has armed two.
-        armed.erase(std::unique(armed.begin(), armed.end()), armed.end());
+        // A token that was woken and waits until the same time again has armed two; the later one finds nothing to do.
+        std::set<std::tuple<bool, std::uint64_t, std::uint32_t, std::int64_t>> known;
+        std::erase_if(armed, [&](const Timer& t) {
+            return !known.emplace(t.of_subscription, t.token_id, t.vertex, t.due.ms).second;
+        });
         return armed;
     }
     void clear() { heap_.clear(); }

@@ -177,7 +177,11 @@ public:
     /// Subscriptions to messages and signals by name, those of start events too.
     [[nodiscard]] std::vector<std::string> subscriptions() const;
 
-    /// The instance with its state and variables as text, and back (docs/state-format.md).
+    /// What contradicts itself in the states of the instances; for tests. Empty when nothing does.
+    [[nodiscard]] std::vector<std::string> problems() const;
+
+    /// Everything that has been started and is waited for, as text (docs/state-format.md); and back, on an engine on which
+    /// the same models are deployed. BTN211 to BTN214 with all that does not fit; then nothing has changed.
     [[nodiscard]] std::string save() const;
     void load(std::string_view text);
 
@@ -188,6 +192,8 @@ private:
 }  // namespace baton::inline BATON_ABI::runner
 
 #include "detail/process_world.hpp"
+
+#include "detail/process_save.hpp"
 
 namespace baton::inline BATON_ABI {
 using runner::InstanceInfo;

@@ -25,48 +25,14 @@
 #include "../engine/migrate.hpp"
 #include "../engine/restore.hpp"
 #include "../engine/snapshot.hpp"
+#include "bounded_json.hpp"
 #include "context_json.hpp"
 #include "runner.hpp"
 #include "snapshot_json.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 
-/// The format that save() writes; every older one can be read.
-inline constexpr int state_format = 1;
-
-/// What a text may be to be read at all.
-struct LoadLimits {
-    std::size_t bytes = std::size_t{256} << 20;
-    /// Of nested objects and lists.
-    int depth = 64;
-};
-
 namespace detail {
-
-/// Parses text that may be hostile. BTN211.
-inline nlohmann::json parse_bounded(std::string_view text, std::string_view where, const LoadLimits& limits) {
-    const auto damaged = [&](const std::string& what) {
-        return core::error(core::error_code::the_state_is_damaged, std::string(where), what);
-    };
-    if (text.size() > limits.bytes)
-        throw damaged("it has " + std::to_string(text.size()) + " bytes, more than the " +
-                      std::to_string(limits.bytes) + " allowed");
-    const auto bounded = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-        if (depth > limits.depth) throw damaged("it is nested deeper than " + std::to_string(limits.depth));
-        return true;
-    };
-    try {
-        return nlohmann::json::parse(text, bounded);
-    } catch (const nlohmann::json::exception& e) {
-        throw damaged(e.what());
-    }
-}
-
-inline bool is_deeper(const nlohmann::json& j, int levels) {
-    if (!j.is_structured()) return false;
-    if (levels == 0) return true;
-    return std::any_of(j.begin(), j.end(), [levels](const nlohmann::json& e) { return is_deeper(e, levels - 1); });
-}
 
 /// Checks what a file says of itself, before anything in it is used.
 inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow,
@@ -74,14 +40,7 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
     const auto refuse = [&](core::error_code code, const std::string& what) {
         throw core::error(code, std::string(where), what);
     };
-    if (!file.is_object() || !file.contains("baton") || !file["baton"].is_object() ||
-        file["baton"].value("document", nlohmann::json()) != "instance" || !file["baton"].contains("format") ||
-        !file["baton"]["format"].is_number_unsigned() || file["baton"]["format"] == 0)
-        refuse(core::error_code::the_state_is_damaged, "it is no saved instance");
-    if (file["baton"]["format"].get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
-        refuse(
-            core::error_code::the_state_is_of_a_newer_format,
-            "format " + file["baton"]["format"].dump() + ", this version reads up to " + std::to_string(state_format));
+    check_document(file, where, "instance", "it is no saved instance");
     if (!file.contains("workflow") || !file["workflow"].is_object() || !file["workflow"].contains("name") ||
         !file["workflow"]["name"].is_string() || !file.contains("state") || !file.contains("context") ||
         !file.contains("context_version") || !file["context_version"].is_number_integer())

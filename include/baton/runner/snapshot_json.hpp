@@ -13,13 +13,14 @@
 #include "../core/error.hpp"
 #include "../core/time_text.hpp"
 #include "../engine/snapshot.hpp"
+#include "snapshot_scopes_json.hpp"
+#include "state_reader.hpp"
 #include "utf8.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 
 namespace detail {
 
-using json = nlohmann::json;
 using engine::Phase;
 using engine::Snapshot;
 using engine::Status;
@@ -45,7 +46,25 @@ inline json token_to_json(const engine::TokenRecord& t) {
     if (t.until != core::instant::never()) out["until"] = core::to_text(t.until);
     if (t.failures > 0) out["failures"] = t.failures;
     if (!t.reason.empty()) out["reason"] = as_utf8(t.reason);
+    if (t.scope != 0) out["scope"] = t.scope;
+    if (t.called != 0) out["called"] = t.called;
+    if (t.compensates) out["compensates"] = true;
     return out;
+}
+
+inline json ready_to_json(const engine::ReadyRecord& r) {
+    if (r.token != 0) return r.token;
+    if (r.scope == 0) return r.join;
+    return {{"join", r.join}, {"scope", r.scope}};
+}
+
+/// Those of the root by name; the others in a list of their own.
+inline void watches_to_json(const std::vector<engine::WatchRecord>& watches, json& out) {
+    for (const engine::WatchRecord& w : watches)
+        if (w.scope == 0)
+            out["watches"][w.join] = w.token;
+        else
+            out["inner_watches"].push_back({{"join", w.join}, {"scope", w.scope}, {"token", w.token}});
 }
 
 inline json snapshot_to_json(const Snapshot& s) {
@@ -55,18 +74,19 @@ inline json snapshot_to_json(const Snapshot& s) {
     for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json(t));
     if (!s.ready.empty()) {
         json& ready = out["ready"] = json::array();
-        for (const engine::ReadyRecord& r : s.ready) ready.push_back(r.token != 0 ? json(r.token) : json(r.join));
+        for (const engine::ReadyRecord& r : s.ready) ready.push_back(ready_to_json(r));
     }
     if (!s.batch.empty()) out["batch"] = s.batch;
     if (!s.timers.empty()) {
         json& timers = out["timers"] = json::array();
         for (const engine::TimerRecord& t : s.timers)
-            timers.push_back({{"token", t.token}, {"at", t.at}, {"due", core::to_text(t.due)}});
+            if (t.subscription != 0)
+                timers.push_back({{"subscription", t.subscription}, {"due", core::to_text(t.due)}});
+            else
+                timers.push_back({{"token", t.token}, {"at", t.at}, {"due", core::to_text(t.due)}});
     }
-    if (!s.watches.empty()) {
-        json& watches = out["watches"] = json::object();
-        for (const engine::WatchRecord& w : s.watches) watches[w.join] = w.token;
-    }
+    watches_to_json(s.watches, out);
+    scopes_to_json(s, out);
     out["passed"] = counts_to_json(s.passed);
     out["taken"] = counts_to_json(s.taken);
     if (s.status == Status::failed)
@@ -75,26 +95,27 @@ inline json snapshot_to_json(const Snapshot& s) {
 }
 
 /// Reads a snapshot strictly; every deviation is BTN211 with its path.
-class SnapshotReader {
+class SnapshotReader : private ScopesReader {
 public:
-    explicit SnapshotReader(const json& from) : from_(from) {}
+    explicit SnapshotReader(const json& from, std::string path = "/state") : ScopesReader(from, std::move(path)) {}
 
     Snapshot read() {
         Snapshot s;
         s.status = named<Status>(
             from_, "status", {Status::fresh, Status::running, Status::completed, Status::failed, Status::cancelled});
         s.next_token_id = number(from_, "next");
-        if (from_.contains("paused"))
-            s.paused = require(from_, "paused", &json::is_boolean, "true or false").get<bool>();
+        s.paused = optional_truth(from_, "paused");
         each(list(from_, "tokens"), "tokens", [&](const json& t) { s.tokens.push_back(token(t)); });
-        for (const json& r : optional_list("ready")) s.ready.push_back(ready(r));
-        for (const json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
-        each(optional_list("timers"), "timers", [&](const json& t) {
-            s.timers.push_back({number(t, "token"), text(t, "at"), time(t, "due")});
-        });
+        for (const json& r : optional_list(from_, "ready")) s.ready.push_back(ready(r));
+        for (const json& b : optional_list(from_, "batch")) s.batch.push_back(as_number(b, "/batch"));
+        each(optional_list(from_, "timers"), "timers", [&](const json& t) { s.timers.push_back(timer(t)); });
         if (from_.contains("watches"))
             for (const auto& [join, token] : require(from_, "watches", &json::is_object, "an object").items())
                 s.watches.push_back({join, as_number(token, "/watches/" + join)});
+        each(optional_list(from_, "inner_watches"), "inner_watches", [&](const json& w) {
+            s.watches.push_back({text(w, "join"), number(w, "token"), number(w, "scope")});
+        });
+        read_scopes(s);
         s.passed = counts("passed");
         s.taken = counts("taken");
         if (s.status == Status::failed) {
@@ -105,79 +126,38 @@ public:
     }
 
 private:
-    /// Reads the items of a list; what fails says in which.
-    template <class Use>
-    void each(const json& items, const char* name, Use use) {
-        std::size_t i = 0;
-        for (const json& item : items) {
-            inside_ = std::string("/") + name + "/" + std::to_string(i++);
-            use(item);
-        }
-        inside_.clear();
-    }
-    [[noreturn]] void fail(std::string_view path, std::string_view expected) const {
-        throw core::error(core::error_code::the_state_is_damaged, "/state" + inside_ + std::string(path),
-                          "expected " + std::string(expected));
-    }
-    [[nodiscard]] const json& require(const json& in, const char* name, bool (json::*is)() const noexcept,
-                                      std::string_view expected) const {
-        if (!in.is_object() || !in.contains(name) || !(in[name].*is)()) fail(std::string("/") + name, expected);
-        return in[name];
-    }
-    [[nodiscard]] std::uint64_t as_number(const json& in, std::string_view path) const {
-        if (!in.is_number_unsigned()) fail(path, "a number from 0");
-        return in.get<std::uint64_t>();
-    }
-    [[nodiscard]] std::uint64_t number(const json& in, const char* name) const {
-        return as_number(require(in, name, &json::is_number_unsigned, "a number from 0"), std::string("/") + name);
-    }
-    [[nodiscard]] std::string text(const json& in, const char* name) const {
-        return require(in, name, &json::is_string, "a text").get<std::string>();
-    }
-    [[nodiscard]] core::instant time(const json& in, const char* name) const {
-        const auto t = core::instant_from_text(text(in, name));
-        if (!t) fail(std::string("/") + name, "a time like 2026-11-20T12:02:03.000Z");
-        return *t;
-    }
-    [[nodiscard]] const json& list(const json& in, const char* name) const {
-        return require(in, name, &json::is_array, "a list");
-    }
-    [[nodiscard]] const json& optional_list(const char* name) const {
-        static const json none = json::array();
-        return from_.contains(name) ? list(from_, name) : none;
-    }
-    template <class Enum>
-    Enum named(const json& in, const char* name, std::initializer_list<Enum> values) const {
-        const std::string given = text(in, name);
-        for (const Enum value : values)
-            if (engine::name_of(value) == given) return value;
-        fail(std::string("/") + name, "one of the names of the format, not '" + given + "'");
-    }
-    [[nodiscard]] std::uint32_t small_number(const json& in, const char* name) const {
-        const std::uint64_t n = number(in, name);
-        if (n > 0xFFFF'FFFF) fail(std::string("/") + name, "a number below 2^32");
-        return static_cast<std::uint32_t>(n);
-    }
     [[nodiscard]] engine::TokenRecord token(const json& in) const {
         engine::TokenRecord t;
         t.id = number(in, "id");
         t.at = text(in, "at");
         t.phase = named<Phase>(in, "phase",
                                {Phase::ready, Phase::leaving, Phase::waiting, Phase::pending, Phase::delayed,
-                                Phase::joining, Phase::failed, Phase::failed_leaving});
+                                Phase::joining, Phase::failed, Phase::failed_leaving, Phase::active, Phase::catching,
+                                Phase::gathering, Phase::compensating});
         if (t.phase == Phase::joining) t.by = text(in, "by");
         t.waits = in.contains("since") && t.phase != Phase::joining;
         if (in.contains("since") || t.phase == Phase::joining) t.since = time(in, "since");
         if (in.contains("until")) t.until = time(in, "until");
         if (in.contains("failures")) t.failures = small_number(in, "failures");
         if (in.contains("reason")) t.reason = text(in, "reason");
+        t.scope = optional_number(in, "scope");
+        t.called = optional_number(in, "called");
+        t.compensates = optional_truth(in, "compensates");
         return t;
     }
     [[nodiscard]] engine::ReadyRecord ready(const json& in) const {
         if (in.is_string()) return {0, in.get<std::string>()};
+        if (in.is_object()) return {0, text(in, "join"), number(in, "scope")};
         const std::uint64_t id = as_number(in, "/ready");
         if (id == 0) fail("/ready", "a number from 1");
         return {id, {}};
+    }
+    [[nodiscard]] engine::TimerRecord timer(const json& in) const {
+        const core::instant due = time(in, "due");
+        if (!in.contains("subscription")) return {number(in, "token"), text(in, "at"), due};
+        const std::uint64_t id = number(in, "subscription");
+        if (id == 0) fail("/subscription", "a number from 1");
+        return {0, {}, due, id};
     }
     engine::Counts counts(const char* name) const {
         engine::Counts out;
@@ -188,10 +168,6 @@ private:
         }
         return out;
     }
-
-    const json& from_;
-    /// The list item that is being read.
-    std::string inside_;
 };
 
 }  // namespace detail

@@ -85,8 +85,7 @@ inline void read_flows(Reading& reading) {
         if (flow.source == core::Node::none || flow.target == core::Node::none) continue;
         const core::Node &from = d.nodes[flow.source], &to = d.nodes[flow.target];
         if (from.process != to.process || from.parent != to.parent) {
-            reading.error(e, from.process != to.process ? "EXT.028" : "REF_TYPE",
-                          error_code::a_sequence_flow_is_misused,
+            reading.error(e, from.process != to.process ? "EXT.028" : "EXT.152", error_code::a_sequence_flow_is_misused,
                           "a sequence flow does not leave its " +
                               std::string(from.process != to.process ? "process" : "sub-process"));
             continue;

@@ -20,6 +20,7 @@
 
 #include "../../config.hpp"
 #include "../../core/nearest.hpp"
+#include "../../engine/consistency.hpp"
 #include "../process_instance.hpp"
 
 namespace baton::inline BATON_ABI::runner::detail {
@@ -297,6 +298,13 @@ public:
         return {nullptr, engine::no_slot};
     }
 
+    /// Under which a subscription stands in `waiting`; empty of those that do not.
+    static std::string table_key(const engine::Subscription& sub) {
+        if (sub.kind == core::event_kind::message) return 'm' + sub.name;
+        if (sub.kind == core::event_kind::signal) return 's' + sub.name;
+        return {};
+    }
+
     // ProcessHost.
 
     core::instant time() const override { return now; }
@@ -422,11 +430,6 @@ public:
 private:
     static void add_missing(core::Variables& variables, const std::string& name, const core::Value& value) {
         if (engine::detail::find_entry(variables, name) == nullptr) variables.emplace_back(name, value);
-    }
-    static std::string table_key(const engine::Subscription& sub) {
-        if (sub.kind == core::event_kind::message) return 'm' + sub.name;
-        if (sub.kind == core::event_kind::signal) return 's' + sub.name;
-        return {};
     }
     [[nodiscard]] std::string nearest(std::string_view id) const {
         std::vector<std::string_view> names;
@@ -848,6 +851,14 @@ inline std::vector<std::string> ProcessEngine::subscriptions() const {
         if (s.kind == core::event_kind::message || s.kind == core::event_kind::signal) names.push_back(s.name);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+inline std::vector<std::string> ProcessEngine::problems() const {
+    std::vector<std::string> all;
+    for (const auto& [id, i] : world_->instances)
+        for (const std::string& problem : engine::problems_in(i->graph(), i->state))
+            all.push_back("instance " + std::to_string(id) + ": " + problem);
+    return all;
 }
 
 }  // namespace baton::inline BATON_ABI::runner
