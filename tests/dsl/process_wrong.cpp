@@ -43,14 +43,14 @@ TEST_CASE("flows stay in their scope, and lead where something can go in") {
              start_event("b", followed_by("b")), event_sub_process("v", start_event("x", on_signal("y")))) ==
           Texts{"BTN420 p, in: it leads to 'out', but a sequence flow does not leave its sub-process",
                 "BTN420 p, out: it leads to 'in', but a sequence flow does not leave its sub-process",
-                "BTN420 p, out: it leads to 'v', but nothing flows into a event-sub-process",
-                "BTN420 p, b: it leads to 'b', but nothing flows into a start-event"});
+                "BTN420 p, out: it leads to 'v' (event-sub-process), into which nothing flows",
+                "BTN420 p, b: it leads to 'b' (start-event), into which nothing flows"});
     CHECK(problems([] {
-              return collaboration(process("p", task("a", followed_by("b"))), process("q", task("b")),
+              return collaboration(process("p", task("a", followed_by("bees"))), process("q", task("bees")),
                                    message_flow("a", "bee"), participant("x", of("r")));
-          }) == Texts{"BTN420 p, a: it leads to 'b', but a sequence flow does not leave its process; messages do",
+          }) == Texts{"BTN420 p, a: it leads to 'bees', but a sequence flow does not leave its process; messages do",
                       "BTN415 x: its process 'r' is not declared (did you mean 'p'?)",
-                      "BTN415 message flow a to bee: 'bee' is no element or participant (did you mean 'b'?)"});
+                      "BTN415 message flow a to bee: 'bee' is no element or participant (did you mean 'bees'?)"});
 }
 
 TEST_CASE("boundary events have a host and lead somewhere") {

@@ -215,8 +215,9 @@ private:
         for (const core::Node& n : d_.nodes) names.push_back(n.id);
         return core::did_you_mean(wanted, names);
     }
-    std::string nearest_id(const std::string& wanted) {
-        const std::vector<std::string_view> names(ids_.begin(), ids_.end());
+    std::string nearest_process(const std::string& wanted) {
+        std::vector<std::string_view> names;
+        for (const core::Process& p : d_.processes) names.push_back(p.id);
         return core::did_you_mean(wanted, names);
     }
     std::size_t find(const std::string& id) const {
@@ -378,7 +379,7 @@ private:
             if (to.kind == core::node_kind::start_event || core::is_boundary(to.kind) ||
                 to.kind == core::node_kind::event_sub_process)
                 report(code::a_sequence_flow_is_misused, from,
-                       "it leads to '" + to.id + "', but nothing flows into a " + std::string(name_of(to.kind)));
+                       "it leads to '" + to.id + "' (" + std::string(name_of(to.kind)) + "), into which nothing flows");
             if (from.kind == core::node_kind::event_gateway && to.kind != core::node_kind::catch_event &&
                 to.task != core::task_kind::receive)
                 report(code::a_gateway_is_misused, from,
@@ -394,14 +395,14 @@ private:
             know(p.id, p.id);
             if (!p.process.empty() && !is_process(p.process))
                 report(code::a_reference_is_broken, p.id,
-                       "its process '" + p.process + "' is not declared" + nearest_id(p.process));
+                       "its process '" + p.process + "' is not declared" + nearest_process(p.process));
         }
         for (const core::MessageFlow& f : c.message_flows) {
             know(f.id, f.id);
             for (const std::string& end : {f.source, f.target})
                 if (!ends.contains(end) && find(end) == none)
                     report(code::a_reference_is_broken, "message flow " + f.source + " to " + f.target,
-                           "'" + end + "' is no element or participant" + nearest_id(end));
+                           "'" + end + "' is no element or participant" + nearest(end));
         }
         for (const core::CorrelationProperty& p : c.properties) properties.insert(p.id);
         for (const core::CorrelationKey& k : c.keys) {
