@@ -9,6 +9,7 @@ using namespace baton::words;
 
 namespace {
 
+// clang-format off
 Definition expense() {
     return process(
         "expense", title("Expense claim"),
@@ -16,11 +17,9 @@ Definition expense() {
         exclusive_gateway("kind", followed_by("approve", when("=amount > 100"), title("large")),
                           followed_by("pay", otherwise)),
         user_task("approve", title("Approve the claim"), assignee("boss"),
-                  form(field("approved", "boolean", title("Approved?"), required)),
-                  followed_by("decided"),
+                  form(field("approved", "boolean", title("Approved?"), required)), followed_by("decided"),
                   on_timer(after("P3D"), non_interrupting, followed_by("remind"))),
-        send_task("remind", title("Remind the boss"), followed_by("reminded")),
-        end_event("reminded"),
+        send_task("remind", title("Remind the boss"), followed_by("reminded")), end_event("reminded"),
         exclusive_gateway("decided", followed_by("pay", when("=approved")), followed_by("rejected", otherwise)),
         sub_process("pay", title("Pay"),
                     start_event("due", followed_by("check-account")),
@@ -35,6 +34,7 @@ Definition expense() {
         user_task("ask", title("Ask for the account"), followed_by("pay")),
         end_event("rejected"), end_event("paid"));
 }
+// clang-format on
 
 TaskBody bind(const Definition&, const Node& node) {
     const std::string_view what = node.implementation.text;

@@ -6,9 +6,10 @@ using process_check::check_same;
 using process_check::is;
 
 TEST_CASE("loops and multi-instance activities") {
-    is(process("p", task("a", loop_while("=again"), loop_maximum("3"), test_before), task("b", times("=3"), sequentially),
-               sub_process("c", for_each("item", "=items"), collects("results", "=item * 2"), completion_condition("=enough"),
-                           task("c1")),
+    is(process("p", task("a", loop_while("=again"), loop_maximum("3"), test_before),
+               task("b", times("=3"), sequentially),
+               sub_process("c", for_each("item", "=items"), collects("results", "=item * 2"),
+                           completion_condition("=enough"), task("c1")),
                task("d", for_each("item", "items"), item_alias("one"), collects("results", "result"), in_parallel),
                task("e", times("=2"), first_throws(throws_signal("s", definition_id("sd")))),
                task("f", times("=2"), each_throws(throws_signal("s", definition_id("sd")))),
@@ -21,7 +22,8 @@ TEST_CASE("loops and multi-instance activities") {
        <task id="f"><multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="sd"><loopCardinality>=2</loopCardinality></multiInstanceLoopCharacteristics></task>
        <task id="g"><multiInstanceLoopCharacteristics behavior="Complex"><loopCardinality>=2</loopCardinality><complexBehaviorDefinition><condition>=numberOfCompletedInstances = 1</condition><event><signalEventDefinition signalRef="s"/></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics></task>)",
        R"(<signal id="s"/><signalEventDefinition id="sd" signalRef="s"/>)");
-    is(process("p", task("a", start_quantity(2), completion_quantity(3))), R"(<task id="a" startQuantity="2" completionQuantity="3"/>)");
+    is(process("p", task("a", start_quantity(2), completion_quantity(3))),
+       R"(<task id="a" startQuantity="2" completionQuantity="3"/>)");
 }
 
 TEST_CASE("data: properties, objects, stores, inputs, outputs, associations") {
@@ -49,7 +51,8 @@ TEST_CASE("data: properties, objects, stores, inputs, outputs, associations") {
 TEST_CASE("mappings of variables") {
     is(process("p", service_task("a", type("t"), input("=x", "y"), output("=z", "w"))),
        R"(<serviceTask id="a"><extensionElements><zeebe:taskDefinition type="t"/><zeebe:ioMapping><zeebe:input source="=x" target="y"/><zeebe:output source="=z" target="w"/></zeebe:ioMapping></extensionElements></serviceTask>)");
-    is(process("p", service_task("a", topic("t"), input(list_of("1", "${b}"), "y"), input(entries_of(entry_of("k", "v")), "m"))),
+    is(process("p", service_task("a", topic("t"), input(list_of("1", "${b}"), "y"),
+                                 input(entries_of(entry_of("k", "v")), "m"))),
        R"(<serviceTask id="a" camunda:type="external" camunda:topic="t"><extensionElements><camunda:inputOutput>
        <camunda:inputParameter name="y"><camunda:list><camunda:value>1</camunda:value><camunda:value>${b}</camunda:value></camunda:list></camunda:inputParameter>
        <camunda:inputParameter name="m"><camunda:map><camunda:entry key="k">v</camunda:entry></camunda:map></camunda:inputParameter></camunda:inputOutput></extensionElements></serviceTask>)");
@@ -59,9 +62,9 @@ TEST_CASE("mappings of variables") {
 }
 
 TEST_CASE("lanes and artifacts") {
-    is(process("p", lane("l1", title("All"), has("a"), lane("l2", title("Boss"), has("b"), lane("l3"))), lane("l4"), task("a"),
-               task("b"), text_annotation("n", "Look"), group_artifact("g", "Hard"), association("n", "a", named("x1"), one_way),
-               association("n", "b", both_ways), association("g", "b")),
+    is(process("p", lane("l1", title("All"), has("a"), lane("l2", title("Boss"), has("b"), lane("l3"))), lane("l4"),
+               task("a"), task("b"), text_annotation("n", "Look"), group_artifact("g", "Hard"),
+               association("n", "a", named("x1"), one_way), association("n", "b", both_ways), association("g", "b")),
        R"(<laneSet><lane id="l1" name="All"><flowNodeRef>a</flowNodeRef><childLaneSet><lane id="l2" name="Boss"><flowNodeRef>b</flowNodeRef><childLaneSet><lane id="l3"/></childLaneSet></lane></childLaneSet></lane><lane id="l4"/></laneSet>
        <task id="a"/><task id="b"/><textAnnotation id="n"><text>Look</text></textAnnotation><group id="g" categoryValueRef="v"/>
        <association id="x1" sourceRef="n" targetRef="a" associationDirection="One"/><association sourceRef="n" targetRef="b" associationDirection="Both"/><association sourceRef="g" targetRef="b"/>)",
@@ -74,11 +77,12 @@ TEST_CASE("collaborations: processes, global tasks, participants, message flows,
             named("shop"), collaboration_id("around"),
             process("order", title("Order"), version_tag("7"), documentation("d"),
                     correlates("key", is("number", "=id")), lane("l", has("ask")), send_task("ask", message("m"))),
-            process("bank", not_executable, receive_task("asked", message("m"))), global_user_task("check", assignee("ann")),
-            global_task("g0"), global_manual_task("g1"), global_script_task("g2", script("=1")),
-            global_business_rule_task("g3"), participant("p1", title("Shop"), of("order")), participant("p2", of("bank")),
-            participant("outside"), message_flow("ask", "asked", named("mf"), title("asks"), message("m")),
-            message_flow("asked", "outside"), correlation_property("number", title("Number"), retrieval("m", "=nr")),
+            process("bank", not_executable, receive_task("asked", message("m"))),
+            global_user_task("check", assignee("ann")), global_task("g0"), global_manual_task("g1"),
+            global_script_task("g2", script("=1")), global_business_rule_task("g3"),
+            participant("p1", title("Shop"), of("order")), participant("p2", of("bank")), participant("outside"),
+            message_flow("ask", "asked", named("mf"), title("asks"), message("m")), message_flow("asked", "outside"),
+            correlation_property("number", title("Number"), retrieval("m", "=nr")),
             correlation_key("key", title("Key"), has("number")), text_annotation("n", "hi"), association("n", "p1")),
         import_check::imported(
             R"(<message id="m"/><process id="order" name="Order" isExecutable="true" camunda:versionTag="7"><documentation>d</documentation>

@@ -6,9 +6,10 @@ using process_check::is;
 using process_check::is_plain;
 
 TEST_CASE("every kind of task") {
-    is(process("p", task("a", title("A"), documentation("why")), service_task("b", type("t"), retries("3"), header("k", "v")),
-               user_task("c"), manual_task("d"), script_task("e", script("=1 + 1"), result_into("r")),
-               send_task("f", message("m", key("=order"))), receive_task("g", message("m", key("=order")), instantiate),
+    is(process("p", task("a", title("A"), documentation("why")),
+               service_task("b", type("t"), retries("3"), header("k", "v")), user_task("c"), manual_task("d"),
+               script_task("e", script("=1 + 1"), result_into("r")), send_task("f", message("m", key("=order"))),
+               receive_task("g", message("m", key("=order")), instantiate),
                business_rule_task("h", decision("credit"), result_into("x")), task("i", bound("brew"))),
        R"(<task id="a" name="A"><documentation>why</documentation></task>
        <serviceTask id="b"><extensionElements><zeebe:taskDefinition type="t" retries="3"/><zeebe:taskHeaders><zeebe:header key="k" value="v"/></zeebe:taskHeaders></extensionElements></serviceTask>
@@ -108,12 +109,12 @@ TEST_CASE("start events, of processes and event sub-processes") {
 TEST_CASE("intermediate and end events") {
     is(process("p", catch_event("a", on_message("m")), catch_event("b", on_timer(after("=wait"))),
                catch_event("c", on_condition("=x"), followed_by("l")), catch_event("d", on_link("L")), throw_event("e"),
-               throw_event("f", throws_message("m", payload("=1", "one")), type("sender")), throw_event("g", throws_signal("s")),
-               throw_event("h", throws_escalation("X")), throw_event("l", throws_link("L")),
-               throw_event("i", throws_compensation("t", without_waiting)), task("t"),
-               end_event("j", throws_message("m"), throws_signal("s")), end_event("k", throws_error("E", called("Failed"))),
-               end_event("n", throws_escalation("X")), end_event("o", throws_compensation("")),
-               end_event("q", terminates()), end_event("r")),
+               throw_event("f", throws_message("m", payload("=1", "one")), type("sender")),
+               throw_event("g", throws_signal("s")), throw_event("h", throws_escalation("X")),
+               throw_event("l", throws_link("L")), throw_event("i", throws_compensation("t", without_waiting)),
+               task("t"), end_event("j", throws_message("m"), throws_signal("s")),
+               end_event("k", throws_error("E", called("Failed"))), end_event("n", throws_escalation("X")),
+               end_event("o", throws_compensation("")), end_event("q", terminates()), end_event("r")),
        R"(<intermediateCatchEvent id="a"><messageEventDefinition messageRef="m"/></intermediateCatchEvent>
        <intermediateCatchEvent id="b"><timerEventDefinition><timeDuration>=wait</timeDuration></timerEventDefinition></intermediateCatchEvent>
        <intermediateCatchEvent id="c"><conditionalEventDefinition><condition>=x</condition></conditionalEventDefinition></intermediateCatchEvent><sequenceFlow sourceRef="c" targetRef="l"/>
@@ -155,13 +156,16 @@ TEST_CASE("boundary events, inside of their hosts and beside them") {
 }
 
 TEST_CASE("sub-processes, transactions, ad-hoc sub-processes and compensation") {
-    is(process("p", sub_process("s", title("S"), property("x"), start_event("a", followed_by("b")), task("b"),
-                                sub_process("in", task("deep")), followed_by("t")),
-               transaction("t", task("u", compensated_by("v", named("u1"), association_id("a1"))), task("v", for_compensation),
-                           end_event("w", throws_cancel()), on_cancel(named("t1"), followed_by("h"))),
-               ad_hoc_sub_process("h", sequentially, completion_condition("=done"), keep_remaining, task("h1"), task("h2")),
-               boundary_event("b1", on("h"), on_timer(after("PT1S")), followed_by("e")), end_event("e"),
-               ad_hoc_sub_process("i", in_parallel, task("i1"))),
+    is(process(
+           "p",
+           sub_process("s", title("S"), property("x"), start_event("a", followed_by("b")), task("b"),
+                       sub_process("in", task("deep")), followed_by("t")),
+           transaction("t", task("u", compensated_by("v", named("u1"), association_id("a1"))),
+                       task("v", for_compensation), end_event("w", throws_cancel()),
+                       on_cancel(named("t1"), followed_by("h"))),
+           ad_hoc_sub_process("h", sequentially, completion_condition("=done"), keep_remaining, task("h1"), task("h2")),
+           boundary_event("b1", on("h"), on_timer(after("PT1S")), followed_by("e")), end_event("e"),
+           ad_hoc_sub_process("i", in_parallel, task("i1"))),
        R"(<subProcess id="s" name="S"><property id="x"/><startEvent id="a"/><sequenceFlow sourceRef="a" targetRef="b"/><task id="b"/><subProcess id="in"><task id="deep"/></subProcess></subProcess>
        <sequenceFlow sourceRef="s" targetRef="t"/>
        <transaction id="t"><task id="u"/><task id="v" isForCompensation="true"/><boundaryEvent id="u1" attachedToRef="u"><compensateEventDefinition/></boundaryEvent>
@@ -170,16 +174,19 @@ TEST_CASE("sub-processes, transactions, ad-hoc sub-processes and compensation") 
        <adHocSubProcess id="h" ordering="Sequential" cancelRemainingInstances="false"><task id="h1"/><task id="h2"/><completionCondition>=done</completionCondition></adHocSubProcess>
        <boundaryEvent id="b1" attachedToRef="h"><timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition></boundaryEvent><sequenceFlow sourceRef="b1" targetRef="e"/>
        <endEvent id="e"/><adHocSubProcess id="i" ordering="Parallel"><task id="i1"/></adHocSubProcess>)");
-    is(process("p", task("u"), boundary_event("u1", on("u"), on_compensation(), handled_by("v")), task("v", for_compensation)),
+    is(process("p", task("u"), boundary_event("u1", on("u"), on_compensation(), handled_by("v")),
+               task("v", for_compensation)),
        R"(<task id="u"/><task id="v" isForCompensation="true"/><boundaryEvent id="u1" attachedToRef="u"><compensateEventDefinition/></boundaryEvent>
        <association sourceRef="u1" targetRef="v" associationDirection="One"/>)");
 }
 
 TEST_CASE("call activities") {
-    is_plain(process("p", call_activity("a", calls("q")), call_activity("b", calls("=which"), data_input("in"))),
-             R"(<callActivity id="a" calledElement="q"/><callActivity id="b" calledElement="=which"><ioSpecification><dataInput id="in"/><inputSet/><outputSet/></ioSpecification></callActivity>)");
-    is(process("p", call_activity("a", calls("q", version("3")), passes("x"), passes("${y + 1}", "z"), passes(everything),
-                                  passes(business_key("${key}")), takes("r", "s"), takes(everything)),
+    is_plain(
+        process("p", call_activity("a", calls("q")), call_activity("b", calls("=which"), data_input("in"))),
+        R"(<callActivity id="a" calledElement="q"/><callActivity id="b" calledElement="=which"><ioSpecification><dataInput id="in"/><inputSet/><outputSet/></ioSpecification></callActivity>)");
+    is(process("p",
+               call_activity("a", calls("q", version("3")), passes("x"), passes("${y + 1}", "z"), passes(everything),
+                             passes(business_key("${key}")), takes("r", "s"), takes(everything)),
                call_activity("b", calls("q", same_deployment), passes_nothing, takes_nothing),
                call_activity("c", calls("q", tagged("v1")), passes_all, takes_nothing)),
        R"(<callActivity id="a" calledElement="q" camunda:calledElementBinding="version" camunda:calledElementVersion="3"><extensionElements><camunda:in source="x" target="x"/><camunda:in sourceExpression="${y + 1}" target="z"/><camunda:in variables="all"/><camunda:in businessKey="${key}"/><camunda:out source="r" target="s"/><camunda:out variables="all"/></extensionElements></callActivity>

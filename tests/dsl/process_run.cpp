@@ -24,7 +24,8 @@ TEST_CASE("a declared process decides, waits for people and for time") {
         exclusive_gateway("check", followed_by("approve", when("=amount > 1000")), followed_by("ship", otherwise)),
         user_task("approve", followed_by("ship"), on_timer(after("PT24H"), non_interrupting, followed_by("remind")),
                   on_error("REJECTED", followed_by("rejected"))),
-        send_task("remind"), sub_process("ship", start_event("s", followed_by("pack")), task("pack"), followed_by("done")),
+        send_task("remind"),
+        sub_process("ship", start_event("s", followed_by("pack")), task("pack"), followed_by("done")),
         end_event("rejected"), end_event("done"))));
     const auto small = engine.start("order", {{"amount", 10}});
     CHECK(engine.passed(small, "done") == 1);
@@ -62,9 +63,10 @@ TEST_CASE("declared processes call each other and send messages") {
     baton::ProcessEngine engine;
     engine.deploy(deployed(collaboration(
         named("two"),
-        process("a", start_event("a1", followed_by("call")), call_activity("call", calls("b"), passes("x"), takes("y"), followed_by("a2")),
-                end_event("a2")),
-        process("b", start_event("b1", followed_by("ask")), user_task("ask", output("=x + 1", "y"), followed_by("b2")), end_event("b2")))));
+        process("a", start_event("a1", followed_by("call")),
+                call_activity("call", calls("b"), passes("x"), takes("y"), followed_by("a2")), end_event("a2")),
+        process("b", start_event("b1", followed_by("ask")), user_task("ask", output("=x + 1", "y"), followed_by("b2")),
+                end_event("b2")))));
     const auto a = engine.start("a", {{"x", 1}});
     engine.complete("ask");
     CHECK(engine.info(a).status == baton::engine::Status::completed);

@@ -42,8 +42,7 @@ inline std::string definition_id(const Definition& d, std::string_view otherwise
 }
 
 inline join_kind join_of(const Node& node, std::size_t incoming) {
-    if (node.kind == node_kind::complex_gateway && incoming == 1 && !node.condition.empty())
-        return join_kind::complex;
+    if (node.kind == node_kind::complex_gateway && incoming == 1 && !node.condition.empty()) return join_kind::complex;
     if (incoming < 2) return join_kind::none;
     switch (node.kind) {
         case node_kind::parallel_gateway: return join_kind::all;
@@ -65,8 +64,7 @@ inline split_kind split_of(const Node& node, std::size_t outgoing, bool conditio
 
 /// Whether a node without incoming flows starts when its scope, which has no start event, opens.
 inline bool starts_by_itself(const Definition& d, const Node& node) {
-    const bool ad_hoc =
-        node.parent != Node::none && d.nodes[node.parent].kind == node_kind::ad_hoc_sub_process;
+    const bool ad_hoc = node.parent != Node::none && d.nodes[node.parent].kind == node_kind::ad_hoc_sub_process;
     if (node.for_compensation || node.kind == node_kind::event_sub_process) return false;
     if (is_activity(node.kind)) return node.parent != Node::none || !node.instantiate;
     if (ad_hoc) return false;
@@ -99,8 +97,8 @@ inline void derive_from_flows(Definition& d) {
         n.split = split_of(n, outgoing[i], conditional[i]);
         n.end = n.end || n.kind == node_kind::end_event || outgoing[i] == 0;
         if (n.kind == node_kind::start_event)
-            n.start = n.events.empty() ||
-                      (n.parent != Node::none && d.nodes[n.parent].kind == node_kind::event_sub_process);
+            n.start =
+                n.events.empty() || (n.parent != Node::none && d.nodes[n.parent].kind == node_kind::event_sub_process);
         else if (incoming[i] == 0 && !has_start[scope(n)] && !handler[i])
             n.start = n.start || starts_by_itself(d, n);
     }

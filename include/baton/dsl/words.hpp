@@ -125,7 +125,8 @@ constexpr word_list<Words...> listed(const Words&... words) {
         }(words...);
 }
 
-/// What only a process (<baton/process.hpp>) says: a flow with a name or title, an error that is caught with more words.
+/// What only a process (<baton/process.hpp>) says: a flow with a name or title, an error that is caught with more
+/// words.
 template <class Test, class... Labels>
 struct labelled_flow_word {
     using baton_word = void;
@@ -214,9 +215,7 @@ struct on_error_function {
     }
     /// Catches every BPMN error that no on_error with its code catches.
     template <class Flow>
-    requires(is_flow_word<Flow>) constexpr error_word<Flow> operator()(Flow flow) const {
-        return {{}, flow};
-    }
+    requires(is_flow_word<Flow>) constexpr error_word<Flow> operator()(Flow flow) const { return {{}, flow}; }
     /// Of a process: with other words.
     template <is_word... Words>
     constexpr error_words<Words...> operator()(std::string_view code, Words... words) const {

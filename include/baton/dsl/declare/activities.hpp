@@ -31,10 +31,8 @@ inline auto header(std::string_view name, std::string_view text) {
     return say<anything & ~place::process>([=](auto& d) { d.node.properties.emplace_back(name, text); });
 }
 /// Where a durable service commits.
-inline constexpr auto async_before =
-    say<place::nodes | place::attached>([](auto& d) { d.node.async_before = true; });
-inline constexpr auto async_after =
-    say<place::nodes | place::attached>([](auto& d) { d.node.async_after = true; });
+inline constexpr auto async_before = say<place::nodes | place::attached>([](auto& d) { d.node.async_before = true; });
+inline constexpr auto async_after = say<place::nodes | place::attached>([](auto& d) { d.node.async_after = true; });
 
 // --- loops ---
 
@@ -123,8 +121,7 @@ inline auto completion_condition(formula condition) {
     });
 }
 /// Of an ad-hoc sub-process: what runs when the condition holds is left to finish.
-inline constexpr auto keep_remaining =
-    say<place::ad_hoc_sub_process>([](auto& d) { d.node.cancel_remaining = false; });
+inline constexpr auto keep_remaining = say<place::ad_hoc_sub_process>([](auto& d) { d.node.cancel_remaining = false; });
 /// What completed instances throw: each of them, the first, or those after which a condition holds.
 template <core::event_kind Kind>
 auto each_throws(const event_part<Kind, true, false>& event) {
@@ -154,8 +151,7 @@ auto throws_when(formula condition, const event_part<Kind, true, false>& event) 
 // --- compensation, quantities, starts ---
 
 /// Runs only to undo what it is said to compensate.
-inline constexpr auto for_compensation =
-    say<place::activities>([](auto& d) { d.node.for_compensation = true; });
+inline constexpr auto for_compensation = say<place::activities>([](auto& d) { d.node.for_compensation = true; });
 inline auto start_quantity(std::int64_t tokens) {
     return say<place::activities>([=](auto& d) { d.node.start_quantity = tokens; });
 }
@@ -337,8 +333,7 @@ inline auto passes(business_key_word key) {
 }
 inline constexpr auto passes_nothing = say<place::call_activity>([](auto& d) { d.passes_said = true; });
 /// Every variable goes in, whatever mappings there are beside.
-inline constexpr auto passes_all =
-    say<place::call_activity>([](auto& d) { d.node.call.passes_all_in = true; });
+inline constexpr auto passes_all = say<place::call_activity>([](auto& d) { d.node.call.passes_all_in = true; });
 /// The same for what comes back.
 inline auto takes(const source& from, std::string_view target) {
     return say<place::call_activity>(
@@ -349,8 +344,7 @@ inline auto takes(everything_word) {
     return say<place::call_activity>([](auto& d) { detail_of_calls::take(d, detail_of_calls::all()); });
 }
 inline constexpr auto takes_nothing = say<place::call_activity>([](auto& d) { d.takes_said = true; });
-inline constexpr auto takes_all =
-    say<place::call_activity>([](auto& d) { d.node.call.passes_all_out = true; });
+inline constexpr auto takes_all = say<place::call_activity>([](auto& d) { d.node.call.passes_all_out = true; });
 
 }  // namespace baton::inline BATON_ABI::dsl::declare::vocabulary
 

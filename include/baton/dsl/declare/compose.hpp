@@ -131,7 +131,8 @@ private:
         }
         if (n.id.empty()) report(code::a_task_has_an_empty_name_in, d_.processes[process_].id);
         if (draft.says_two_loops)
-            report(code::a_loop_is_misused, n.id, "an activity loops while something holds, or has instances; not both");
+            report(code::a_loop_is_misused, n.id,
+                   "an activity loops while something holds, or has instances; not both");
         if (know(n.id, n.id)) known_.emplace(n.id, at);
         return at;
     }
@@ -201,8 +202,8 @@ private:
     }
     void report(code c, const std::string& element, std::string what = {}) {
         const std::string process = process_ < d_.processes.size() ? d_.processes[process_].id : std::string();
-        findings_.push_back({c, process.empty() || process == element ? element : process + ", " + element,
-                             std::move(what)});
+        findings_.push_back(
+            {c, process.empty() || process == element ? element : process + ", " + element, std::move(what)});
     }
     void report(code c, const core::Node& n, std::string what = {}) {
         process_ = n.process;
@@ -257,9 +258,9 @@ private:
             core::Node& event = d_.nodes[h.event];
             const std::size_t at = find(h.draft->handler);
             if (at == none) {
-                report(code::a_reference_is_broken, event,
-                       "its compensation handler '" + h.draft->handler + "' is not declared" +
-                           nearest(h.draft->handler));
+                report(
+                    code::a_reference_is_broken, event,
+                    "its compensation handler '" + h.draft->handler + "' is not declared" + nearest(h.draft->handler));
                 continue;
             }
             const core::Node& handler = d_.nodes[at];
@@ -314,14 +315,14 @@ private:
             report(code::an_event_is_misused, n, "the start event of an event sub-process says what it waits for");
         if (of_event) return;
         if (!n.interrupting)
-            report(code::an_event_is_misused, n, "only the start event of an event sub-process can be non_interrupting");
+            report(code::an_event_is_misused, n,
+                   "only the start event of an event sub-process can be non_interrupting");
         if (n.parent != none) return;
         for (const core::EventDefinition& e : n.events)
             if (e.kind == core::event_kind::error || e.kind == core::event_kind::escalation ||
                 e.kind == core::event_kind::compensation)
                 report(code::an_event_is_misused, n,
-                       "a process does not start on " + std::string(name_of(e.kind)) +
-                           "; an event_sub_process does");
+                       "a process does not start on " + std::string(name_of(e.kind)) + "; an event_sub_process does");
     }
     void check_boundary(const core::Node& n) {
         if (n.events.empty())
@@ -345,8 +346,7 @@ private:
             report(code::an_event_is_misused, n, "compensation leads to its handler, by no sequence flow");
         if (compensates && !handled)
             report(code::an_event_is_misused, n, "compensation needs a handler: compensated_by(…), or handled_by(…)");
-        if (!compensates && handled)
-            report(code::an_event_is_misused, n, "only compensation has a handler");
+        if (!compensates && handled) report(code::an_event_is_misused, n, "only compensation has a handler");
         if (!compensates && !leaves && !handled)
             report(code::an_event_is_misused, n, "it leads nowhere; say followed_by(…) inside of it");
     }

@@ -34,15 +34,13 @@ auto property(std::string_view id, const Words&... words) {
 }
 template <class... Words>
 auto data_object(std::string_view id, const Words&... words) {
-    return say<place::containers>([i = detail_of_data::item(core::data_kind::data_object, id, words...)](auto& d) {
-        d.node.items.push_back(i);
-    });
+    return say<place::containers>(
+        [i = detail_of_data::item(core::data_kind::data_object, id, words...)](auto& d) { d.node.items.push_back(i); });
 }
 template <class... Words>
 auto data_store(std::string_view id, const Words&... words) {
-    return say<place::containers>([i = detail_of_data::item(core::data_kind::data_store, id, words...)](auto& d) {
-        d.stores.push_back(i);
-    });
+    return say<place::containers>(
+        [i = detail_of_data::item(core::data_kind::data_store, id, words...)](auto& d) { d.stores.push_back(i); });
 }
 template <class... Words>
 auto data_input(std::string_view id, const Words&... words) {
@@ -51,7 +49,10 @@ auto data_input(std::string_view id, const Words&... words) {
 }
 template <class... Words>
 auto data_output(std::string_view id, const Words&... words) {
-    return say<detail_of_data::users | place::catching>([i = detail_of_data::item(core::data_kind::output, id, words...)](auto& d) { d.node.data.outputs.push_back(i); });
+    return say<detail_of_data::users | place::catching>(
+        [i = detail_of_data::item(core::data_kind::output, id, words...)](auto& d) {
+            d.node.data.outputs.push_back(i);
+        });
 }
 /// A data object as it is drawn at one place: data_object_reference("r", of("order"), state("paid")).
 template <class... Words>
@@ -93,8 +94,7 @@ auto output_association(const Words&... words) {
 }
 template <class... Text>
 auto from(const Text&... source) {
-    return say<place::association>(
-        [=](auto& d) { (d.data.sources.emplace_back(std::string_view(source)), ...); });
+    return say<place::association>([=](auto& d) { (d.data.sources.emplace_back(std::string_view(source)), ...); });
 }
 inline auto to(std::string_view target) {
     return say<place::association>([=](auto& d) { d.data.target = target; });
@@ -156,10 +156,12 @@ struct business_key_word {
 };
 inline business_key_word business_key(formula value) { return {value}; }
 
-inline constexpr std::uint64_t mapped = place::activities | place::event_sub_process | place::catching | place::throwing;
+inline constexpr std::uint64_t mapped =
+    place::activities | place::event_sub_process | place::catching | place::throwing;
 /// Into the element's own scope, before it runs.
 inline auto input(const source& from, std::string_view target) {
-    return say<mapped | place::connector>([m = from.into(target)](auto& d) { d.node.data.input_mappings.push_back(m); });
+    return say<mapped | place::connector>(
+        [m = from.into(target)](auto& d) { d.node.data.input_mappings.push_back(m); });
 }
 /// Out of it, when it is done.
 inline auto output(const source& from, std::string_view target) {

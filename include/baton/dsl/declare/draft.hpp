@@ -33,8 +33,8 @@ inline constexpr std::uint64_t data = bit(28), association = bit(29), loop = bit
                                artifact = bit(33), participant = bit(34), message_flow = bit(35), correlation = bit(36),
                                connector = bit(37), gives = bit(38);
 
-inline constexpr std::uint64_t tasks = plain_task | service_task | user_task | manual_task | script_task | send_task |
-                                       receive_task | business_rule_task;
+inline constexpr std::uint64_t tasks =
+    plain_task | service_task | user_task | manual_task | script_task | send_task | receive_task | business_rule_task;
 inline constexpr std::uint64_t scopes = sub_process | event_sub_process | transaction | ad_hoc_sub_process;
 /// What a token runs through; may have boundary events, loops, quantities.
 inline constexpr std::uint64_t activities = (tasks | call_activity | scopes) & ~event_sub_process;
@@ -148,15 +148,15 @@ inline constexpr std::uint64_t places_of = 0;
 template <std::uint64_t Places, class Put>
 inline constexpr std::uint64_t places_of<part<Places, Put>> = Places;
 template <event_kind Kind, bool Throws, bool Own>
-inline constexpr std::uint64_t places_of<event_part<Kind, Throws, Own>> =
-    places_of_event(Kind, Throws) & (Own ? place::activities : ~std::uint64_t{0});
+inline constexpr std::uint64_t places_of<event_part<Kind, Throws, Own>> = places_of_event(Kind, Throws) &
+                                                                          (Own ? place::activities : ~std::uint64_t{0});
 template <>
 inline constexpr std::uint64_t places_of<Draft> = place::containers;
 template <class Play>
 inline constexpr std::uint64_t places_of<entry<Play>> = place::containers;
 template <class Target, class Test>
-inline constexpr std::uint64_t places_of<flow_word<Target, Test>> =
-    (place::nodes | place::attached) & ~place::end_event & ~place::event_sub_process;
+inline constexpr std::uint64_t places_of<flow_word<Target, Test>> = (place::nodes | place::attached) & ~place::end_event
+                                                                    & ~place::event_sub_process;
 template <class Test, class... Labels>
 inline constexpr std::uint64_t places_of<labelled_flow_word<Test, Labels...>> = places_of<flow_word<int, Test>>;
 template <>
@@ -204,9 +204,10 @@ struct word_fits {
     static_assert(value || !is_flow<Word>,
                   "BTN030: nothing is followed_by here: no sequence flow leaves an end event, an event sub-process, a "
                   "process or an event that is only waited for");
-    static_assert(value || !is_boundary_word<Word>,
-                  "BTN030: this event cannot be waited for here: only activities have boundary events, a link is caught "
-                  "by a catch_event, cancel by a transaction, and only a boundary event is followed_by inside of its word");
+    static_assert(
+        value || !is_boundary_word<Word>,
+        "BTN030: this event cannot be waited for here: only activities have boundary events, a link is caught "
+        "by a catch_event, cancel by a transaction, and only a boundary event is followed_by inside of its word");
     static_assert(value || is_word<Word>,
                   "BTN030: this is no word of a process, or an element where none may stand: only processes and "
                   "sub-processes hold elements");

@@ -28,8 +28,7 @@ Draft element(std::string_view id, core::node_kind kind, core::task_kind task, c
 
 template <class... Words>
 void Draft::plain_task(std::string_view id, const Words&... words) {
-    children.push_back(
-        detail::element<place::plain_task>(id, core::node_kind::task, core::task_kind::none, words...));
+    children.push_back(detail::element<place::plain_task>(id, core::node_kind::task, core::task_kind::none, words...));
 }
 
 namespace vocabulary {
@@ -67,27 +66,32 @@ Draft receive_task(std::string_view id, const Words&... words) {
 /// A decision.
 template <class... Words>
 Draft business_rule_task(std::string_view id, const Words&... words) {
-    return detail::element<place::business_rule_task>(id, core::node_kind::task, core::task_kind::business_rule, words...);
+    return detail::element<place::business_rule_task>(id, core::node_kind::task, core::task_kind::business_rule,
+                                                      words...);
 }
 /// Each token passes, and leaves by the first flow that holds (13.4.2).
 template <class... Words>
 Draft exclusive_gateway(std::string_view id, const Words&... words) {
-    return detail::element<place::exclusive_gateway>(id, core::node_kind::exclusive_gateway, core::task_kind::none, words...);
+    return detail::element<place::exclusive_gateway>(id, core::node_kind::exclusive_gateway, core::task_kind::none,
+                                                     words...);
 }
 /// Waits for one token from every flow, leaves by every flow (13.4.1).
 template <class... Words>
 Draft parallel_gateway(std::string_view id, const Words&... words) {
-    return detail::element<place::parallel_gateway>(id, core::node_kind::parallel_gateway, core::task_kind::none, words...);
+    return detail::element<place::parallel_gateway>(id, core::node_kind::parallel_gateway, core::task_kind::none,
+                                                    words...);
 }
 /// Waits for every token that can still come, leaves by every flow that holds (13.4.3).
 template <class... Words>
 Draft inclusive_gateway(std::string_view id, const Words&... words) {
-    return detail::element<place::inclusive_gateway>(id, core::node_kind::inclusive_gateway, core::task_kind::none, words...);
+    return detail::element<place::inclusive_gateway>(id, core::node_kind::inclusive_gateway, core::task_kind::none,
+                                                     words...);
 }
 /// Waits until its activation condition holds (13.4.5).
 template <class... Words>
 Draft complex_gateway(std::string_view id, const Words&... words) {
-    return detail::element<place::complex_gateway>(id, core::node_kind::complex_gateway, core::task_kind::none, words...);
+    return detail::element<place::complex_gateway>(id, core::node_kind::complex_gateway, core::task_kind::none,
+                                                   words...);
 }
 /// Leaves by the event behind it that happens first (13.4.4).
 template <class... Words>
@@ -127,7 +131,8 @@ Draft sub_process(std::string_view id, const Words&... words) {
 /// Started by the trigger of its start event, while what is around it is active.
 template <class... Words>
 Draft event_sub_process(std::string_view id, const Words&... words) {
-    return detail::element<place::event_sub_process>(id, core::node_kind::event_sub_process, core::task_kind::none, words...);
+    return detail::element<place::event_sub_process>(id, core::node_kind::event_sub_process, core::task_kind::none,
+                                                     words...);
 }
 /// A sub-process that can be cancelled: what is done in it is then compensated.
 template <class... Words>
@@ -137,7 +142,8 @@ Draft transaction(std::string_view id, const Words&... words) {
 /// Its activities run in any order, until its completion condition holds.
 template <class... Words>
 Draft ad_hoc_sub_process(std::string_view id, const Words&... words) {
-    return detail::element<place::ad_hoc_sub_process>(id, core::node_kind::ad_hoc_sub_process, core::task_kind::none, words...);
+    return detail::element<place::ad_hoc_sub_process>(id, core::node_kind::ad_hoc_sub_process, core::task_kind::none,
+                                                      words...);
 }
 /// Calls a process or global task.
 template <class... Words>

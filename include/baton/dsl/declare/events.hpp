@@ -139,11 +139,10 @@ inline constexpr auto without_waiting =
 // --- of events and boundary events ---
 
 /// What it is attached to goes on; of the start event of an event sub-process: what is around it goes on.
-inline constexpr auto non_interrupting = say<place::start_event | place::boundary_event | place::attached>(
-    [](auto& d) { d.node.interrupting = false; });
+inline constexpr auto non_interrupting =
+    say<place::start_event | place::boundary_event | place::attached>([](auto& d) { d.node.interrupting = false; });
 /// All of its event definitions must happen, not one of them.
-inline constexpr auto parallel_multiple =
-    say<place::catching>([](auto& d) { d.node.parallel_multiple = true; });
+inline constexpr auto parallel_multiple = say<place::catching>([](auto& d) { d.node.parallel_multiple = true; });
 /// The activity that a boundary_event is attached to.
 inline auto on(std::string_view host) {
     return say<place::boundary_event>([=](auto& d) { d.host = host; });
@@ -166,8 +165,8 @@ auto compensated_by(std::string_view activity, const Words&... words) {
 /// The message of a send or receive task, or of a message flow.
 template <class... Words>
 auto message(std::string_view name, const Words&... words) {
-    auto made = detail::throws_it<core::event_kind::message>(detail::event_named(core::event_kind::message, name),
-                                                             words...);
+    auto made =
+        detail::throws_it<core::event_kind::message>(detail::event_named(core::event_kind::message, name), words...);
     return say<place::send_task | place::receive_task | place::message_flow>(
         [event = std::move(made.draft.node.events.front())](auto& d) { d.node.events.push_back(event); });
 }

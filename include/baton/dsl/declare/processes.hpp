@@ -70,7 +70,8 @@ template <class... Words>
 Declared global_business_rule_task(std::string_view id, const Words&... words) {
     return detail::global(id, core::task_kind::business_rule, words...);
 }
-/// Processes that belong together, with what is around them. It is named("…"), else as its first process. Throws baton::error with everything that is wrong.
+/// Processes that belong together, with what is around them. It is named("…"), else as its first process. Throws
+/// baton::error with everything that is wrong.
 template <class... Words>
 core::Definition collaboration(const Words&... words) {
     Draft d = detail::drafted<place::collaboration>({}, words...);
@@ -99,8 +100,7 @@ auto lane(std::string_view id, const Words&... words) {
 /// The elements of a lane; the properties of a correlation key.
 template <class... Text>
 auto has(const Text&... id) {
-    return say<place::lane | place::correlation>(
-        [=](auto& d) { (d.names.emplace_back(std::string_view(id)), ...); });
+    return say<place::lane | place::correlation>([=](auto& d) { (d.names.emplace_back(std::string_view(id)), ...); });
 }
 
 // --- artifacts ---
@@ -120,7 +120,8 @@ auto association(std::string_view source, std::string_view target, const Words&.
     const auto direction = a.both_ways ? core::link_direction::both
                            : a.one_way ? core::link_direction::one
                                        : core::link_direction::none;
-    return say<drawing>([link = core::ArtifactLink{a.node.id, std::string(source), std::string(target), direction, {}}](auto& d) { d.links.push_back(link); });
+    return say<drawing>([link = core::ArtifactLink{a.node.id, std::string(source), std::string(target), direction, {}}](
+                            auto& d) { d.links.push_back(link); });
 }
 inline constexpr auto one_way = say<place::artifact>([](auto& d) { d.one_way = true; });
 inline constexpr auto both_ways = say<place::artifact>([](auto& d) { d.both_ways = true; });
@@ -158,8 +159,7 @@ auto correlation_property(std::string_view id, const Words&... words) {
     });
 }
 inline auto retrieval(std::string_view message, formula path) {
-    return say<place::correlation>(
-        [=](auto& d) { d.retrievals.push_back({std::string(message), path.stored()}); });
+    return say<place::correlation>([=](auto& d) { d.retrievals.push_back({std::string(message), path.stored()}); });
 }
 /// correlation_key("by number", has("number")).
 template <class... Words>
