@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "../config.hpp"
+#include "../core/derive.hpp"
 #include "check.hpp"
 #include "document.hpp"
 #include "files.hpp"
@@ -39,17 +40,8 @@ namespace detail {
 
 /// The id of the only process, else that of the file.
 inline std::string definition_id(const Document& document, const core::Definition& d) {
-    const core::Process* only = nullptr;
-    std::size_t processes = 0;
-    for (const core::Process& p : d.processes)
-        if (!p.global_task) {
-            only = &p;
-            ++processes;
-        }
-    if (processes == 0 && d.processes.size() == 1) return d.processes.front().id;
-    if (processes == 1) return only->id;
     const std::string_view id = document.root().id();
-    return id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id);
+    return core::definition_id(d, id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id));
 }
 
 inline void refuse_duplicates(mapping::Reading& reading) {
@@ -81,7 +73,7 @@ inline Imported read(const Files& files, const ImportOptions& options) {
     mapping::read_processes(reading);
     mapping::read_flows(reading);
     mapping::read_handlers(reading);
-    mapping::derive_from_flows(result.definition);
+    core::derive_from_flows(result.definition);
     mapping::read_collaborations(reading);
     mapping::read_artifacts(reading);
     mapping::DiagramReader(reading).read();

@@ -94,6 +94,9 @@
     X(a_time_is_negative_at)                         \
     X(a_stateful_callable_is_declared_at)
 
+/// Of processes declared by words (<baton/process.hpp>), in longer sentences for each case.
+#define BATON_E_a_word_stands_in_the_wrong_place "BTN030: a word stands where it says nothing"
+
 // Errors met later.
 #define BATON_E_the_workflow_is_already_built "BTN025: a Builder builds once"
 #define BATON_E_an_expression_has_no_evaluator \
@@ -168,6 +171,7 @@
     "BTN238: the condition of this flow is a function, but none is bound to it; bind one by the flow's id or key"
 
 #define BATON_RUN_ERRORS(X)                 \
+    X(a_word_stands_in_the_wrong_place)     \
     X(the_timer_is_not_understood)          \
     X(no_such_process)                      \
     X(no_such_instance)                     \
