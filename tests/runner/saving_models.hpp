@@ -1,6 +1,6 @@
 // Models made by hand, one for every way in which an instance can wait, and what is done with them.
-#ifndef TESTS_RUNNER_PROCESS_MODELS_HPP
-#define TESTS_RUNNER_PROCESS_MODELS_HPP
+#ifndef TESTS_RUNNER_SAVING_MODELS_HPP
+#define TESTS_RUNNER_SAVING_MODELS_HPP
 
 #include <baton/runner/process_engine.hpp>
 #include <functional>
