@@ -1107,7 +1107,15 @@ inline InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
 }
 inline core::Variables ProcessEngine::variables(std::uint64_t instance) const {
     const detail::ProcessInstance& i = world_->instance(instance);
-    return i.state.scopes.empty() ? core::Variables{} : i.state.scopes[0].variables;
+    if (i.state.scopes.empty()) return {};
+    core::Variables all = i.state.scopes[0].variables;
+    const core::Process& p = i.process();
+    for (const auto* items : {&p.items, &p.data.inputs, &p.data.outputs})  // data go by their name as well
+        for (const core::DataItem& item : *items)
+            if (const core::Value* value = engine::detail::find_entry(all, item.id);
+                value != nullptr && !item.name.empty() && engine::detail::find_entry(all, item.name) == nullptr)
+                all.emplace_back(item.name, core::Value(*value));
+    return all;
 }
 inline std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
     const detail::ProcessInstance& i = world_->instance(instance);
