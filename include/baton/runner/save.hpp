@@ -44,41 +44,44 @@ struct LoadLimits {
 namespace detail {
 
 /// Parses text that may be hostile. BTN211.
-inline nlohmann::json parse_bounded(std::string_view text, std::string_view where, const LoadLimits& limits) {
+template <class Json = nlohmann::json>
+Json parse_bounded(std::string_view text, std::string_view where, const LoadLimits& limits) {
     const auto damaged = [&](const std::string& what) {
         return core::error(core::error_code::the_state_is_damaged, std::string(where), what);
     };
     if (text.size() > limits.bytes)
         throw damaged("it has " + std::to_string(text.size()) + " bytes, more than the " +
                       std::to_string(limits.bytes) + " allowed");
-    const auto bounded = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    const auto bounded = [&](int depth, typename Json::parse_event_t, Json&) {
         if (depth > limits.depth) throw damaged("it is nested deeper than " + std::to_string(limits.depth));
         return true;
     };
     try {
-        return nlohmann::json::parse(text, bounded);
-    } catch (const nlohmann::json::exception& e) {
+        return Json::parse(text, bounded);
+    } catch (const typename Json::exception& e) {
         throw damaged(e.what());
     }
 }
 
-inline bool is_deeper(const nlohmann::json& j, int levels) {
+template <class Json>
+bool is_deeper(const Json& j, int levels) {
     if (!j.is_structured()) return false;
     if (levels == 0) return true;
-    return std::any_of(j.begin(), j.end(), [levels](const nlohmann::json& e) { return is_deeper(e, levels - 1); });
+    return std::any_of(j.begin(), j.end(), [levels](const Json& e) { return is_deeper(e, levels - 1); });
 }
 
 /// Checks what a file says of itself, before anything in it is used.
-inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow,
-                         const engine::Migration* migration) {
+template <class Json>
+void check_header(const Json& file, std::string_view where, const std::string& workflow,
+                  const engine::Migration* migration) {
     const auto refuse = [&](core::error_code code, const std::string& what) {
         throw core::error(code, std::string(where), what);
     };
     if (!file.is_object() || !file.contains("baton") || !file["baton"].is_object() ||
-        file["baton"].value("document", nlohmann::json()) != "instance" || !file["baton"].contains("format") ||
+        file["baton"].value("document", Json()) != "instance" || !file["baton"].contains("format") ||
         !file["baton"]["format"].is_number_unsigned() || file["baton"]["format"] == 0)
         refuse(core::error_code::the_state_is_damaged, "it is no saved instance");
-    if (file["baton"]["format"].get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
+    if (file["baton"]["format"].template get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
         refuse(
             core::error_code::the_state_is_of_a_newer_format,
             "format " + file["baton"]["format"].dump() + ", this version reads up to " + std::to_string(state_format));
@@ -89,14 +92,14 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
     if (file["workflow"]["name"] != workflow &&
         (migration == nullptr || file["workflow"]["name"] != migration->old_workflow()))
         refuse(core::error_code::the_state_is_of_another_workflow,
-               "it is of '" + file["workflow"]["name"].get<std::string>() + "', not of '" + workflow + "'");
+               "it is of '" + file["workflow"]["name"].template get<std::string>() + "', not of '" + workflow + "'");
 }
 
 template <class Context, class Resources>
 void load_json(Runner<Context, Resources>& runner, const nlohmann::json& file, std::string_view where,
                const engine::Migration* migration) {
     check_header(file, where, runner.workflow().name(), migration);
-    engine::Snapshot snapshot = SnapshotReader(file["state"]).read();
+    engine::Snapshot snapshot = SnapshotReader<nlohmann::json>(file["state"]).read();
     // A state of this very version is not carried over again.
     const bool is_older = file["workflow"].value("fingerprint", nlohmann::json()) != runner.workflow().fingerprint();
     if (migration != nullptr && is_older)

@@ -19,13 +19,15 @@ namespace baton::inline BATON_ABI::runner {
 
 namespace detail {
 
-using json = nlohmann::json;
+// Templates, so that files which do not save are compiled without what they need of JSON.
+
 using engine::Phase;
 using engine::Snapshot;
 using engine::Status;
 
-inline json counts_to_json(const engine::Counts& counts) {
-    json out = json::object();
+template <class Json = nlohmann::json>
+Json counts_to_json(const engine::Counts& counts) {
+    Json out = Json::object();
     for (const auto& [name, count] : counts) out[name] = count;
     return out;
 }
@@ -38,8 +40,9 @@ inline std::string as_utf8(std::string text) {
     return text;
 }
 
-inline json token_to_json(const engine::TokenRecord& t) {
-    json out{{"id", t.id}, {"at", t.at}, {"phase", engine::name_of(t.phase)}};
+template <class Json = nlohmann::json>
+Json token_to_json(const engine::TokenRecord& t) {
+    Json out{{"id", t.id}, {"at", t.at}, {"phase", engine::name_of(t.phase)}};
     if (t.phase == Phase::joining) out["by"] = t.by;
     if (t.waits || t.phase == Phase::joining) out["since"] = core::to_text(t.since);
     if (t.until != core::instant::never()) out["until"] = core::to_text(t.until);
@@ -48,36 +51,38 @@ inline json token_to_json(const engine::TokenRecord& t) {
     return out;
 }
 
-inline json snapshot_to_json(const Snapshot& s) {
-    json out{{"status", engine::name_of(s.status)}, {"next", s.next_token_id}};
+template <class Json = nlohmann::json>
+Json snapshot_to_json(const Snapshot& s) {
+    Json out{{"status", engine::name_of(s.status)}, {"next", s.next_token_id}};
     if (s.paused) out["paused"] = true;
-    json& tokens = out["tokens"] = json::array();
-    for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json(t));
+    Json& tokens = out["tokens"] = Json::array();
+    for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json<Json>(t));
     if (!s.ready.empty()) {
-        json& ready = out["ready"] = json::array();
-        for (const engine::ReadyRecord& r : s.ready) ready.push_back(r.token != 0 ? json(r.token) : json(r.join));
+        Json& ready = out["ready"] = Json::array();
+        for (const engine::ReadyRecord& r : s.ready) ready.push_back(r.token != 0 ? Json(r.token) : Json(r.join));
     }
     if (!s.batch.empty()) out["batch"] = s.batch;
     if (!s.timers.empty()) {
-        json& timers = out["timers"] = json::array();
+        Json& timers = out["timers"] = Json::array();
         for (const engine::TimerRecord& t : s.timers)
             timers.push_back({{"token", t.token}, {"at", t.at}, {"due", core::to_text(t.due)}});
     }
     if (!s.watches.empty()) {
-        json& watches = out["watches"] = json::object();
+        Json& watches = out["watches"] = Json::object();
         for (const engine::WatchRecord& w : s.watches) watches[w.join] = w.token;
     }
-    out["passed"] = counts_to_json(s.passed);
-    out["taken"] = counts_to_json(s.taken);
+    out["passed"] = counts_to_json<Json>(s.passed);
+    out["taken"] = counts_to_json<Json>(s.taken);
     if (s.status == Status::failed)
         out["error"] = {{"code", as_utf8(s.error.code)}, {"message", as_utf8(s.error.message)}, {"at", s.error.node}};
     return out;
 }
 
 /// Reads a snapshot strictly; every deviation is BTN211 with its path.
+template <class Json = nlohmann::json>
 class SnapshotReader {
 public:
-    explicit SnapshotReader(const json& from) : from_(from) {}
+    explicit SnapshotReader(const Json& from) : from_(from) {}
 
     Snapshot read() {
         Snapshot s;
@@ -85,20 +90,20 @@ public:
             from_, "status", {Status::fresh, Status::running, Status::completed, Status::failed, Status::cancelled});
         s.next_token_id = number(from_, "next");
         if (from_.contains("paused"))
-            s.paused = require(from_, "paused", &json::is_boolean, "true or false").get<bool>();
-        each(list(from_, "tokens"), "tokens", [&](const json& t) { s.tokens.push_back(token(t)); });
-        for (const json& r : optional_list("ready")) s.ready.push_back(ready(r));
-        for (const json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
-        each(optional_list("timers"), "timers", [&](const json& t) {
+            s.paused = require(from_, "paused", &Json::is_boolean, "true or false").template get<bool>();
+        each(list(from_, "tokens"), "tokens", [&](const Json& t) { s.tokens.push_back(token(t)); });
+        for (const Json& r : optional_list("ready")) s.ready.push_back(ready(r));
+        for (const Json& b : optional_list("batch")) s.batch.push_back(as_number(b, "/batch"));
+        each(optional_list("timers"), "timers", [&](const Json& t) {
             s.timers.push_back({number(t, "token"), text(t, "at"), time(t, "due")});
         });
         if (from_.contains("watches"))
-            for (const auto& [join, token] : require(from_, "watches", &json::is_object, "an object").items())
+            for (const auto& [join, token] : require(from_, "watches", &Json::is_object, "an object").items())
                 s.watches.push_back({join, as_number(token, "/watches/" + join)});
         s.passed = counts("passed");
         s.taken = counts("taken");
         if (s.status == Status::failed) {
-            const json& e = require(from_, "error", &json::is_object, "an object");
+            const Json& e = require(from_, "error", &Json::is_object, "an object");
             s.error = {text(e, "code"), text(e, "message"), text(e, "at")};
         }
         return s;
@@ -107,9 +112,9 @@ public:
 private:
     /// Reads the items of a list; what fails says in which.
     template <class Use>
-    void each(const json& items, const char* name, Use use) {
+    void each(const Json& items, const char* name, Use use) {
         std::size_t i = 0;
-        for (const json& item : items) {
+        for (const Json& item : items) {
             inside_ = std::string("/") + name + "/" + std::to_string(i++);
             use(item);
         }
@@ -119,46 +124,46 @@ private:
         throw core::error(core::error_code::the_state_is_damaged, "/state" + inside_ + std::string(path),
                           "expected " + std::string(expected));
     }
-    [[nodiscard]] const json& require(const json& in, const char* name, bool (json::*is)() const noexcept,
+    [[nodiscard]] const Json& require(const Json& in, const char* name, bool (Json::*is)() const noexcept,
                                       std::string_view expected) const {
         if (!in.is_object() || !in.contains(name) || !(in[name].*is)()) fail(std::string("/") + name, expected);
         return in[name];
     }
-    [[nodiscard]] std::uint64_t as_number(const json& in, std::string_view path) const {
+    [[nodiscard]] std::uint64_t as_number(const Json& in, std::string_view path) const {
         if (!in.is_number_unsigned()) fail(path, "a number from 0");
-        return in.get<std::uint64_t>();
+        return in.template get<std::uint64_t>();
     }
-    [[nodiscard]] std::uint64_t number(const json& in, const char* name) const {
-        return as_number(require(in, name, &json::is_number_unsigned, "a number from 0"), std::string("/") + name);
+    [[nodiscard]] std::uint64_t number(const Json& in, const char* name) const {
+        return as_number(require(in, name, &Json::is_number_unsigned, "a number from 0"), std::string("/") + name);
     }
-    [[nodiscard]] std::string text(const json& in, const char* name) const {
-        return require(in, name, &json::is_string, "a text").get<std::string>();
+    [[nodiscard]] std::string text(const Json& in, const char* name) const {
+        return require(in, name, &Json::is_string, "a text").template get<std::string>();
     }
-    [[nodiscard]] core::instant time(const json& in, const char* name) const {
+    [[nodiscard]] core::instant time(const Json& in, const char* name) const {
         const auto t = core::instant_from_text(text(in, name));
         if (!t) fail(std::string("/") + name, "a time like 2026-11-20T12:02:03.000Z");
         return *t;
     }
-    [[nodiscard]] const json& list(const json& in, const char* name) const {
-        return require(in, name, &json::is_array, "a list");
+    [[nodiscard]] const Json& list(const Json& in, const char* name) const {
+        return require(in, name, &Json::is_array, "a list");
     }
-    [[nodiscard]] const json& optional_list(const char* name) const {
-        static const json none = json::array();
+    [[nodiscard]] const Json& optional_list(const char* name) const {
+        static const Json none = Json::array();
         return from_.contains(name) ? list(from_, name) : none;
     }
     template <class Enum>
-    Enum named(const json& in, const char* name, std::initializer_list<Enum> values) const {
+    Enum named(const Json& in, const char* name, std::initializer_list<Enum> values) const {
         const std::string given = text(in, name);
         for (const Enum value : values)
             if (engine::name_of(value) == given) return value;
         fail(std::string("/") + name, "one of the names of the format, not '" + given + "'");
     }
-    [[nodiscard]] std::uint32_t small_number(const json& in, const char* name) const {
+    [[nodiscard]] std::uint32_t small_number(const Json& in, const char* name) const {
         const std::uint64_t n = number(in, name);
         if (n > 0xFFFF'FFFF) fail(std::string("/") + name, "a number below 2^32");
         return static_cast<std::uint32_t>(n);
     }
-    [[nodiscard]] engine::TokenRecord token(const json& in) const {
+    [[nodiscard]] engine::TokenRecord token(const Json& in) const {
         engine::TokenRecord t;
         t.id = number(in, "id");
         t.at = text(in, "at");
@@ -173,23 +178,23 @@ private:
         if (in.contains("reason")) t.reason = text(in, "reason");
         return t;
     }
-    [[nodiscard]] engine::ReadyRecord ready(const json& in) const {
-        if (in.is_string()) return {0, in.get<std::string>()};
+    [[nodiscard]] engine::ReadyRecord ready(const Json& in) const {
+        if (in.is_string()) return {0, in.template get<std::string>()};
         const std::uint64_t id = as_number(in, "/ready");
         if (id == 0) fail("/ready", "a number from 1");
         return {id, {}};
     }
     engine::Counts counts(const char* name) const {
         engine::Counts out;
-        for (const auto& [key, value] : require(from_, name, &json::is_object, "an object").items()) {
-            if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFF'FFFF)
+        for (const auto& [key, value] : require(from_, name, &Json::is_object, "an object").items()) {
+            if (!value.is_number_unsigned() || value.template get<std::uint64_t>() > 0xFFFF'FFFF)
                 fail(std::string("/") + name + "/" + key, "a number from 0");
-            out.emplace_back(key, value.get<std::uint32_t>());
+            out.emplace_back(key, value.template get<std::uint32_t>());
         }
         return out;
     }
 
-    const json& from_;
+    const Json& from_;
     /// The list item that is being read.
     std::string inside_;
 };
