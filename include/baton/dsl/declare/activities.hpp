@@ -290,11 +290,13 @@ inline auto calls(std::string_view process, binding_word binding = {}) {
 }
 
 namespace detail_of_calls {
-inline void pass(Draft& d, core::Mapping m) {
+template <class D>
+void pass(D& d, core::Mapping m) {
     d.passes_said = true;
     d.node.call.in.push_back(std::move(m));
 }
-inline void take(Draft& d, core::Mapping m) {
+template <class D>
+void take(D& d, core::Mapping m) {
     d.takes_said = true;
     d.node.call.out.push_back(std::move(m));
 }

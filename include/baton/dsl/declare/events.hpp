@@ -60,11 +60,13 @@ auto on_escalation(std::string_view code, const Words&... words) {
                                                            words...);
 }
 /// The throw event of that link.
-inline auto on_link(std::string_view name) {
+template <class = void>
+auto on_link(std::string_view name) {
     return detail::waits_for<core::event_kind::link>(detail::event_named(core::event_kind::link, name));
 }
 /// Of the start event of an event sub-process; see compensated_by for activities.
-inline auto on_compensation() {
+template <class = void>
+auto on_compensation() {
     return detail::waits_for<core::event_kind::compensation>(detail::event_named(core::event_kind::compensation, {}));
 }
 /// The transaction is cancelled.
@@ -92,7 +94,8 @@ auto throws_escalation(std::string_view code, const Words&... words) {
     return detail::throws_it<core::event_kind::escalation>(detail::event_coded(core::event_kind::escalation, code),
                                                            words...);
 }
-inline auto throws_link(std::string_view name) {
+template <class = void>
+auto throws_link(std::string_view name) {
     return detail::throws_it<core::event_kind::link>(detail::event_named(core::event_kind::link, name));
 }
 /// Compensates that activity; "": all of the scope.
@@ -103,11 +106,13 @@ auto throws_compensation(std::string_view activity, const Words&... words) {
     return detail::throws_it<core::event_kind::compensation>(std::move(e), words...);
 }
 /// Cancels the transaction around it.
-inline auto throws_cancel() {
+template <class = void>
+auto throws_cancel() {
     return detail::throws_it<core::event_kind::cancel>(detail::event_named(core::event_kind::cancel, {}));
 }
 /// Ends everything in the scope.
-inline auto terminates() {
+template <class = void>
+auto terminates() {
     return detail::throws_it<core::event_kind::terminate>(detail::event_named(core::event_kind::terminate, {}));
 }
 

@@ -26,7 +26,10 @@ struct Declared {
     }
 };
 
-inline void put_word(Draft& d, const Declared& word) { d.children.push_back(word.draft); }
+template <std::same_as<Declared> Process>
+void put_word(Draft& d, const Process& process) {
+    d.children.push_back(process.draft);
+}
 
 namespace detail {
 

@@ -2,6 +2,7 @@
 #ifndef BATON_DSL_DECLARE_PUT_HPP
 #define BATON_DSL_DECLARE_PUT_HPP
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -102,7 +103,10 @@ template <core::event_kind Kind, bool Throws, bool Own>
 void put_word(Draft& d, const event_part<Kind, Throws, Own>& word) {
     put_event(d, word);
 }
-inline void put_word(Draft& d, const Draft& element) { d.children.push_back(element); }
+template <std::same_as<Draft> Element>
+void put_word(Draft& d, const Element& element) {
+    d.children.push_back(element);
+}
 template <class Play>
 void put_word(Draft& d, const entry<Play>& element) {
     element.play(d);
