@@ -14,6 +14,7 @@
 #include "../core/error.hpp"
 #include "../core/nearest.hpp"
 #include "bindings.hpp"
+#include "needs_body.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 

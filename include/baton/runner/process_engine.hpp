@@ -8,6 +8,9 @@
 //
 // Instances live side by side: messages, signals and calls go from one to another. Variables are values (core/value.hpp).
 // Every call lets the model run until nothing can move by itself.
+//
+// In a program of many files, define BATON_PROCESS_ENGINE_APART for all of them and include process_engine_source.hpp in
+// one: then only that one compiles the engine.
 #ifndef BATON_RUNNER_PROCESS_ENGINE_HPP
 #define BATON_RUNNER_PROCESS_ENGINE_HPP
 
@@ -26,9 +29,9 @@
 #include "../core/outcome.hpp"
 #include "../core/time.hpp"
 #include "../core/value.hpp"
+#include "../engine/state.hpp"
 #include "form.hpp"
 #include "process_inbox.hpp"
-#include "process_instance.hpp"
 #include "task_context.hpp"
 #include "task_hooks.hpp"
 #include "task_info.hpp"
@@ -118,6 +121,9 @@ class ProcessHandle;
 class ProcessEngine {
 public:
     explicit ProcessEngine(ProcessOptions options = {});
+    ProcessEngine(ProcessEngine&&) noexcept;
+    ProcessEngine& operator=(ProcessEngine&&) noexcept;
+    ~ProcessEngine();
 
     /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
     void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
@@ -201,9 +207,14 @@ private:
 
 }  // namespace baton::inline BATON_ABI::runner
 
+#ifdef BATON_PROCESS_ENGINE_APART
+#define BATON_APART
+#else
+#define BATON_APART inline
 #include "detail/process_world.hpp"
 // The rest needs the world.
 #include "detail/process_save.hpp"
+#endif
 #include "process_handle.hpp"
 
 namespace baton::inline BATON_ABI {

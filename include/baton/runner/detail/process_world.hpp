@@ -881,30 +881,33 @@ private:
 
 namespace baton::inline BATON_ABI::runner {
 
-inline ProcessEngine::ProcessEngine(ProcessOptions options)
+BATON_APART ProcessEngine::ProcessEngine(ProcessOptions options)
     : world_(std::make_unique<detail::ProcessWorld>(std::move(options))) {}
+BATON_APART ProcessEngine::ProcessEngine(ProcessEngine&&) noexcept = default;
+BATON_APART ProcessEngine& ProcessEngine::operator=(ProcessEngine&&) noexcept = default;
+BATON_APART ProcessEngine::~ProcessEngine() = default;
 
-inline void ProcessEngine::bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder) {
+BATON_APART void ProcessEngine::bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder) {
     world_->binder = std::move(binder);
 }
-inline void ProcessEngine::bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder) {
+BATON_APART void ProcessEngine::bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder) {
     world_->hook_binder = std::move(binder);
 }
-inline void ProcessEngine::bind_conditions(
+BATON_APART void ProcessEngine::bind_conditions(
     std::function<FlowCondition(const core::Definition&, const core::Flow&)> binder) {
     world_->condition_binder = std::move(binder);
 }
-inline const ProcessOptions& ProcessEngine::options() const { return world_->options; }
-inline void ProcessEngine::observe(std::function<void(const ProcessEvent&)> observer) {
+BATON_APART const ProcessOptions& ProcessEngine::options() const { return world_->options; }
+BATON_APART void ProcessEngine::observe(std::function<void(const ProcessEvent&)> observer) {
     world_->observer = std::move(observer);
 }
-inline void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
-inline void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
+BATON_APART void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
+BATON_APART void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
     world_->refuse_inside();
     world_->deploy(models);
     world_->run();
 }
-inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
+BATON_APART std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
                                           std::string business_key) {
     world_->refuse_inside();
     auto at = world_->processes.find(process);
@@ -934,13 +937,13 @@ inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variab
     world_->run();
     return id;
 }
-inline PublishResult ProcessEngine::message(Message message) {
+BATON_APART PublishResult ProcessEngine::message(Message message) {
     world_->refuse_inside();
     PublishResult result = world_->publish(std::move(message));
     world_->run();
     return result;
 }
-inline void ProcessEngine::signal(std::string_view name, core::Variables variables) {
+BATON_APART void ProcessEngine::signal(std::string_view name, core::Variables variables) {
     world_->refuse_inside();
     world_->signal(std::string(name), variables);
     world_->run();
@@ -971,7 +974,7 @@ inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessW
 
 }  // namespace detail
 
-inline void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
+BATON_APART void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
     world_->refuse_inside();
     std::string only;
     if (task.empty()) {
@@ -987,7 +990,7 @@ inline void ProcessEngine::complete(std::string_view task, core::Variables varia
     world_->complete(*i, slot, variables);
     world_->run();
 }
-inline void ProcessEngine::complete_form(std::string_view task, const core::Variables& entered, std::uint64_t instance,
+BATON_APART void ProcessEngine::complete_form(std::string_view task, const core::Variables& entered, std::uint64_t instance,
                                          UnknownFields unknown) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
@@ -996,31 +999,31 @@ inline void ProcessEngine::complete_form(std::string_view task, const core::Vari
     world_->complete(*i, slot, checked.variables);
     world_->run();
 }
-inline void ProcessEngine::complete(Activation which, const core::Variables& variables) {
+BATON_APART void ProcessEngine::complete(Activation which, const core::Variables& variables) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->complete(*i, slot, variables);
     world_->run();
 }
-inline void ProcessEngine::error(Activation which, std::string_view code) {
+BATON_APART void ProcessEngine::error(Activation which, std::string_view code) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
     world_->run();
 }
-inline void ProcessEngine::fail(Activation which, std::string_view why) {
+BATON_APART void ProcessEngine::fail(Activation which, std::string_view why) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, which);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
     world_->run();
 }
-inline TaskInfo ProcessEngine::task_info(std::string_view task, std::uint64_t instance) const {
+BATON_APART TaskInfo ProcessEngine::task_info(std::string_view task, std::uint64_t instance) const {
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     return world_->task_info(*i, slot);
 }
-inline void ProcessEngine::on_post(std::function<void()> wake_up) { inbox_->on_post(std::move(wake_up)); }
-inline void ProcessEngine::wait() const { inbox_->wait(); }
-inline std::vector<core::diagnostic> ProcessEngine::run() {
+BATON_APART void ProcessEngine::on_post(std::function<void()> wake_up) { inbox_->on_post(std::move(wake_up)); }
+BATON_APART void ProcessEngine::wait() const { inbox_->wait(); }
+BATON_APART std::vector<core::diagnostic> ProcessEngine::run() {
     world_->refuse_inside();
     std::vector<core::diagnostic> findings;
     for (auto jobs = inbox_->take(); !jobs.empty(); jobs = inbox_->take())
@@ -1034,19 +1037,19 @@ inline std::vector<core::diagnostic> ProcessEngine::run() {
     world_->run();
     return findings;
 }
-inline void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
+BATON_APART void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
     world_->run();
 }
-inline void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
+BATON_APART void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
     world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
     world_->run();
 }
-inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
+BATON_APART void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
     world_->refuse_inside();
     const auto [i, slot] = world_->find(task, instance, [](const detail::ProcessInstance&, const engine::Token& t) {
         return t.phase == engine::Phase::failed || t.phase == engine::Phase::failed_leaving;
@@ -1055,7 +1058,7 @@ inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) 
     world_->use(*i, [at = slot](detail::ProcessMover& e) { e.retry(at); });
     world_->run();
 }
-inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
+BATON_APART void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
     world_->refuse_inside();
     if (instance == 0 && !world_->instances.empty()) instance = world_->instances.begin()->first;
     detail::ProcessInstance& i = world_->instance(instance);
@@ -1066,26 +1069,26 @@ inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance
     });
     world_->run();
 }
-inline void ProcessEngine::cancel(std::uint64_t instance) {
+BATON_APART void ProcessEngine::cancel(std::uint64_t instance) {
     world_->refuse_inside();
     detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
     world_->use(i, [](detail::ProcessMover& e) { e.cancel(); });
     world_->run();
 }
-inline core::instant ProcessEngine::now() const { return world_->now; }
-inline std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
-inline void ProcessEngine::advance_to(core::instant time) {
+BATON_APART core::instant ProcessEngine::now() const { return world_->now; }
+BATON_APART std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
+BATON_APART void ProcessEngine::advance_to(core::instant time) {
     world_->refuse_inside();
     world_->advance_to(time);
 }
 
-inline std::vector<std::uint64_t> ProcessEngine::instances() const {
+BATON_APART std::vector<std::uint64_t> ProcessEngine::instances() const {
     std::vector<std::uint64_t> ids;
     for (const auto& [id, i] : world_->instances) ids.push_back(id);
     return ids;
 }
-inline InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
+BATON_APART InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
     const detail::ProcessInstance& i = world_->instance(instance);
     InstanceInfo info;
     info.id = i.id;
@@ -1105,7 +1108,7 @@ inline InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
     }
     return info;
 }
-inline core::Variables ProcessEngine::variables(std::uint64_t instance) const {
+BATON_APART core::Variables ProcessEngine::variables(std::uint64_t instance) const {
     const detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.scopes.empty()) return {};
     core::Variables all = i.state.scopes[0].variables;
@@ -1117,12 +1120,12 @@ inline core::Variables ProcessEngine::variables(std::uint64_t instance) const {
                 all.emplace_back(item.name, core::Value(*value));
     return all;
 }
-inline std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
+BATON_APART std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
     const detail::ProcessInstance& i = world_->instance(instance);
     const auto v = i.model->vertices.find(element);
     return v == i.model->vertices.end() || v->second >= i.state.passed.size() ? 0 : i.state.passed[v->second];
 }
-inline std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_tasks() const {
+BATON_APART std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_tasks() const {
     std::vector<std::pair<std::uint64_t, std::string>> found;
     for (const auto& [id, i] : world_->instances)
         for (auto t = i->state.tokens.oldest(); t != engine::no_slot; t = i->state.tokens[t].next) {
@@ -1133,14 +1136,14 @@ inline std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_ta
         }
     return found;
 }
-inline std::size_t ProcessEngine::timer_count() const {
+BATON_APART std::size_t ProcessEngine::timer_count() const {
     std::size_t count = 0;
     for (const auto& [id, i] : world_->instances)
         if (!i->state.ended()) count += i->state.armed_timers().size();
     for (const detail::StartEvent& s : world_->starts) count += s.due != core::instant::never();
     return count;
 }
-inline std::vector<std::string> ProcessEngine::subscriptions() const {
+BATON_APART std::vector<std::string> ProcessEngine::subscriptions() const {
     std::vector<std::string> names;
     for (const auto& [key, list] : world_->waiting) names.insert(names.end(), list.size(), key.substr(1));
     for (const detail::StartEvent& s : world_->starts)
@@ -1149,7 +1152,7 @@ inline std::vector<std::string> ProcessEngine::subscriptions() const {
     return names;
 }
 
-inline std::vector<std::string> ProcessEngine::problems() const {
+BATON_APART std::vector<std::string> ProcessEngine::problems() const {
     std::vector<std::string> all;
     for (const auto& [id, i] : world_->instances)
         for (const std::string& problem : engine::problems_in(i->graph(), i->state))
