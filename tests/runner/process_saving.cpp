@@ -1,7 +1,7 @@
 // A ProcessEngine is saved and loaded: at any point, with every way of waiting, and from texts that do not fit.
 #include <baton/runner/process_engine.hpp>
-#include <nlohmann/json.hpp>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -54,10 +54,13 @@ void in_pieces(std::unique_ptr<ProcessEngine>& engine, const std::function<void(
 
 std::string told_in_pieces(const Story& story, bool saves) {
     auto engine = deployed(story.models, 1);
+    std::size_t pieces = 0;
     for (const auto& step : story.steps)
         in_pieces(engine, step, [&](auto& e) {
+            ++pieces;
             if (saves) e = loaded(story.models, e->save(), 1);
         });
+    CHECK(pieces > story.steps.size());
     return engine->save();
 }
 
@@ -223,7 +226,7 @@ TEST_CASE("deep nesting and large numbers are refused") {
 }
 
 TEST_CASE("no text can harm: every member of a saved text is put out of order") {
-    const std::vector<json> others = {nullptr, 0, 1, 2, 5, -1, std::numeric_limits<std::int64_t>::max(), "a", "sub", json::array(), json::object()};
+    const std::vector<json> others = {nullptr, 0, 1, 2, -1, std::numeric_limits<std::int64_t>::max(), "a", json::array()};
     for (const Story& story : all_stories()) {
         INFO(story.name);
         const json file = json::parse(saved_after(story, story.steps.size() / 2));

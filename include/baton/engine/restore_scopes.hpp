@@ -231,7 +231,8 @@ private:
             !core::is_activity(v.kind))
             return misfit("'" + r.at + "' has a scope of the kind " + std::string(name_of(r.kind)) +
                           ", but is no such activity any more");
-        if ((r.multi.size() == 1) != is_multi || r.multi.size() > 1 || r.number < 0)
+        if ((r.multi.size() == 1) != is_multi || r.multi.size() > 1 || r.number < 0 ||
+            r.number > (std::int64_t{1} << 62))
             return damaged(name(r) + " does not say what a scope of its kind says");
         if (r.cancelling && (r.kind != ScopeKind::sub_process || v.kind != core::node_kind::transaction))
             return damaged(name(r) + " is cancelled but no transaction");
@@ -379,9 +380,10 @@ private:
         const core::Loop& loop = graph::node_of(g_, scope.vertex).loop;
         const auto total = static_cast<std::uint64_t>(m.total);
         const bool counts = m.total >= 0 && m.started >= 0 && m.completed >= 0 && m.terminated >= 0 &&
-                            m.started <= m.total && m.completed <= m.total;
+                            m.started <= m.total && m.completed <= m.total && m.terminated <= m.total;
         const bool goes_on = scope.tokens == 0 || m.completed < m.total;
-        const bool in_turn = loop.kind != core::loop_kind::sequential || m.started <= m.completed + 1;
+        const bool in_turn = loop.kind != core::loop_kind::sequential || m.started <= m.completed ||
+                             m.started - 1 == m.completed;
         const bool items = m.items.empty() || m.items.size() >= total;
         if (!counts || !goes_on || !in_turn || !items)
             return damaged("the instances of '" + g_[scope.vertex].id + "' are counted wrongly");
