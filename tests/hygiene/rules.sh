@@ -10,7 +10,7 @@ fail() {
 # All time comes through one injected clock: only runner/clock.hpp reads one.
 clocks=$(grep -rnE '(system_clock|steady_clock|high_resolution_clock|utc_clock)::now|[^_a-z](time|gettimeofday|clock_gettime|localtime|gmtime)\(' include |
     grep -v '^include/baton/runner/clock.hpp:' |
-    grep -vE '(core::|instant |const auto |static )time\(|[.]time\(| time\(t,| time\(in,| time\(const' || true)
+    grep -vE '(core::|instant |const auto |static )time\(|[.]time\(| time\(t,| time\(in,| time\(from_,| time\(const' || true)
 [ -z "$clocks" ] || fail "a clock is read outside runner/clock.hpp:
 $clocks"
 
@@ -30,7 +30,7 @@ allowed() {
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
         cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
-        runner) echo "core dsl graph engine runner" ;;
+        runner) echo "core dsl graph engine expression runner" ;;
         diagram) echo "core graph engine diagram" ;;
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac

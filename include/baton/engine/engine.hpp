@@ -431,6 +431,7 @@ public:
 
 private:
     void arrive(token_slot slot, const graph::edge_descriptor& edge) {
+        if constexpr (Sink::observed) sink_.arrives(token(slot));
         if (graph_[token(slot).vertex].join_number != no_entry) [[unlikely]]
             return arrive_at_join(*this, slot, graph_[edge].slot);
         activate(slot);

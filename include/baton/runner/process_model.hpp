@@ -22,13 +22,22 @@
 #include "../expression/timer.hpp"
 #include "../expression/variable_value.hpp"
 #include "../graph/compile.hpp"
+#include "task_hooks.hpp"
 
 namespace baton::inline BATON_ABI::runner {
 
-class TaskContext;
-using TaskBody = std::function<core::Outcome(TaskContext&)>;
-
 namespace detail {
+
+/// A task that does work of its own and has nothing in the model that says how.
+inline bool needs_body(const core::Node& n) {
+    if (n.kind != core::node_kind::task) return false;
+    if (n.body.kind == core::body_kind::bound) return true;
+    if (n.task == core::task_kind::script && n.body.kind == core::body_kind::expression)
+        return n.body.language != "feel" && n.body.language != "juel" &&
+               !(n.body.language.empty() && core::is_computed(n.body.text));
+    return n.task == core::task_kind::service || n.task == core::task_kind::script ||
+           n.task == core::task_kind::business_rule || (n.task == core::task_kind::send && n.events.empty());
+}
 
 /// Expressions by language and text, each parsed once.
 class Expressions {
@@ -167,6 +176,9 @@ struct ProcessModel {
     std::vector<TaskBody> bodies;
     /// By edge; nullptr where there is no condition.
     std::vector<const expression::Expression*> conditions;
+    /// By vertex and by edge; empty where nothing is bound at all.
+    std::vector<TaskHooks> hooks;
+    std::vector<FlowCondition> functions;
     std::unordered_map<std::string_view, std::uint32_t> vertices;
 
     explicit ProcessModel(std::shared_ptr<const core::Definition> d)

@@ -144,7 +144,7 @@ private:
     void check_cycle(const std::string& cycle, core::instant due) const {
         if (cycle.empty() || due == core::instant::never()) return;
         try {
-            static_cast<void>(expression::next_due(cycle, due));
+            static_cast<void>(expression::due_times(core::timer_kind::cycle, cycle, due));
         } catch (const core::error&) {
             refuse(core::error_code::the_state_is_damaged, "'" + cycle + "' is no cycle");
         }

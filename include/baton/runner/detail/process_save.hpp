@@ -119,6 +119,7 @@ inline std::string ProcessEngine::save() const {
     }
 }
 inline void ProcessEngine::load(std::string_view text) {
+    world_->refuse_inside();
     const nlohmann::json file = detail::parse_bounded(text, "process engine", detail::process_limits);
     detail::check_document(file, "process engine", "process-engine", "it is no saved process engine");
     detail::ProcessLoader(*world_, file).load();
