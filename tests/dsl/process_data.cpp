@@ -5,7 +5,7 @@ using namespace baton::words;
 using process_check::check_same;
 using process_check::is;
 
-TEST_CASE("loops and multi-instance activities") {
+TEST_CASE("declared: loops and multi-instance activities") {
     is(process("p", task("a", loop_while("=again"), loop_maximum("3"), test_before),
                task("b", times("=3"), sequentially),
                sub_process("c", for_each("item", "=items"), collects("results", "=item * 2"),
@@ -26,7 +26,7 @@ TEST_CASE("loops and multi-instance activities") {
        R"(<task id="a" startQuantity="2" completionQuantity="3"/>)");
 }
 
-TEST_CASE("data: properties, objects, stores, inputs, outputs, associations") {
+TEST_CASE("declared: data: properties, objects, stores, inputs, outputs, associations") {
     is(process("p", property("x", type("xsd:string")), data_object("order", title("Order"), collection),
                data_object_reference("r1", of("order"), title("The order"), state("paid")),
                data_store_reference("r2", of("stock"), title("Stock")), data_object_reference("alone", title("Alone")),
@@ -48,7 +48,7 @@ TEST_CASE("data: properties, objects, stores, inputs, outputs, associations") {
        R"(<ioSpecification><dataInput id="in"/><dataOutput id="out" isCollection="true"/><inputSet/><outputSet/></ioSpecification><task id="a"/>)");
 }
 
-TEST_CASE("mappings of variables") {
+TEST_CASE("declared: mappings of variables") {
     is(process("p", service_task("a", type("t"), input("=x", "y"), output("=z", "w"))),
        R"(<serviceTask id="a"><extensionElements><zeebe:taskDefinition type="t"/><zeebe:ioMapping><zeebe:input source="=x" target="y"/><zeebe:output source="=z" target="w"/></zeebe:ioMapping></extensionElements></serviceTask>)");
     is(process("p", service_task("a", topic("t"), input(list_of("1", "${b}"), "y"),
@@ -61,7 +61,7 @@ TEST_CASE("mappings of variables") {
        R"(<signal id="s"/>)");
 }
 
-TEST_CASE("lanes and artifacts") {
+TEST_CASE("declared: lanes and artifacts") {
     is(process("p", lane("l1", title("All"), has("a"), lane("l2", title("Boss"), has("b"), lane("l3"))), lane("l4"),
                task("a"), task("b"), text_annotation("n", "Look"), group_artifact("g", "Hard"),
                association("n", "a", named("x1"), one_way), association("n", "b", both_ways), association("g", "b")),
@@ -71,7 +71,7 @@ TEST_CASE("lanes and artifacts") {
        R"(<category id="c"><categoryValue id="v" value="Hard"/></category>)");
 }
 
-TEST_CASE("collaborations: processes, global tasks, participants, message flows, correlation") {
+TEST_CASE("declared: collaborations: processes, global tasks, participants, message flows, correlation") {
     check_same(
         collaboration(
             named("shop"), collaboration_id("around"),

@@ -5,7 +5,7 @@ using namespace baton::words;
 using process_check::is;
 using process_check::is_plain;
 
-TEST_CASE("every kind of task") {
+TEST_CASE("declared: every kind of task") {
     is(process("p", task("a", title("A"), documentation("why")),
                service_task("b", type("t"), retries("3"), header("k", "v")), user_task("c"), manual_task("d"),
                script_task("e", script("=1 + 1"), result_into("r")), send_task("f", message("m", key("=order"))),
@@ -31,7 +31,7 @@ TEST_CASE("every kind of task") {
        R"(<interface id="i" name="I"><operation id="op" name="charge"/></interface>)");
 }
 
-TEST_CASE("user tasks and their forms") {
+TEST_CASE("declared: user tasks and their forms") {
     is(process("p", user_task("a", assignee("ann"), candidate_users("bob", "eve"), candidate_groups("staff"),
                               due_date("=due"), follow_up_date("=later"), priority("5"),
                               form(field("ok", "boolean", title("Right?"), required, default_value("true")),
@@ -44,7 +44,7 @@ TEST_CASE("user tasks and their forms") {
        R"(<startEvent id="s" camunda:formKey="f1"/><sequenceFlow sourceRef="s" targetRef="a"/><userTask id="a" camunda:formKey="f2"/>)");
 }
 
-TEST_CASE("sequence flows: conditions, defaults, names") {
+TEST_CASE("declared: sequence flows: conditions, defaults, names") {
     is(process("p",
                exclusive_gateway("g", followed_by("a", when("=x > 1"), title("big"), named("f1")),
                                  followed_by("b", when(feel("x < 0"))), followed_by("c", when(bound("small"))),
@@ -59,7 +59,7 @@ TEST_CASE("sequence flows: conditions, defaults, names") {
        <task id="a"/><task id="b"/><task id="c"/><task id="d"/>)");
 }
 
-TEST_CASE("every kind of gateway") {
+TEST_CASE("declared: every kind of gateway") {
     is(process("p", parallel_gateway("a", followed_by("b"), followed_by("b")),
                inclusive_gateway("b", followed_by("c", when("=x")), followed_by("c", otherwise, named("rest"))),
                complex_gateway("c", activation_condition("=activationCount > 1"), followed_by("d"), followed_by("d")),
@@ -81,7 +81,7 @@ TEST_CASE("every kind of gateway") {
        R"(<message id="m"/><message id="n"/>)");
 }
 
-TEST_CASE("start events, of processes and event sub-processes") {
+TEST_CASE("declared: start events, of processes and event sub-processes") {
     is(process("p", start_event("a"), start_event("b", on_message("m", key("=k"), payload("=body", "it"))),
                start_event("c", on_timer(at("2030-01-01T00:00:00Z"))), start_event("d", on_timer(after("PT1H"))),
                start_event("e", on_timer(every("R4/PT10S"))), start_event("f", on_signal("s")),
@@ -106,7 +106,7 @@ TEST_CASE("start events, of processes and event sub-processes") {
        R"(<error id="E" errorCode="E"/><escalation id="X" escalationCode="X"/>)");
 }
 
-TEST_CASE("intermediate and end events") {
+TEST_CASE("declared: intermediate and end events") {
     is(process("p", catch_event("a", on_message("m")), catch_event("b", on_timer(after("=wait"))),
                catch_event("c", on_condition("=x"), followed_by("l")), catch_event("d", on_link("L")), throw_event("e"),
                throw_event("f", throws_message("m", payload("=1", "one")), type("sender")),
@@ -130,7 +130,7 @@ TEST_CASE("intermediate and end events") {
        R"(<message id="m"/><signal id="s"/><error id="E" name="Failed" errorCode="E"/><escalation id="X" escalationCode="X"/>)");
 }
 
-TEST_CASE("boundary events, inside of their hosts and beside them") {
+TEST_CASE("declared: boundary events, inside of their hosts and beside them") {
     is(process("p",
                user_task("t", followed_by("e"), on_timer(after("PT24H"), non_interrupting, followed_by("e")),
                          on_timer(at("=due"), named("late"), title("Late"), followed_by("e", title("too late"))),
@@ -155,7 +155,7 @@ TEST_CASE("boundary events, inside of their hosts and beside them") {
        R"(<error id="E" errorCode="E"/><signal id="s"/><message id="n"/><message id="m"><extensionElements><zeebe:subscription correlationKey="=k"/></extensionElements></message>)");
 }
 
-TEST_CASE("sub-processes, transactions, ad-hoc sub-processes and compensation") {
+TEST_CASE("declared: sub-processes, transactions, ad-hoc sub-processes and compensation") {
     is(process(
            "p",
            sub_process("s", title("S"), property("x"), start_event("a", followed_by("b")), task("b"),
@@ -180,7 +180,7 @@ TEST_CASE("sub-processes, transactions, ad-hoc sub-processes and compensation") 
        <association sourceRef="u1" targetRef="v" associationDirection="One"/>)");
 }
 
-TEST_CASE("call activities") {
+TEST_CASE("declared: call activities") {
     is_plain(
         process("p", call_activity("a", calls("q")), call_activity("b", calls("=which"), data_input("in"))),
         R"(<callActivity id="a" calledElement="q"/><callActivity id="b" calledElement="=which"><ioSpecification><dataInput id="in"/><inputSet/><outputSet/></ioSpecification></callActivity>)");
