@@ -234,8 +234,8 @@ TEST_CASE("a function without memory loads the state, completes a task, and save
         handler.refuses.clear();
         handler.take();
         state = call(state, "task_3", {{"datatoadd", "value"}});
-        CHECK(handler.take() == Names{"on_exit_task_3 value", "on_exit_task", "on_enter_test_ex", "on_enter_task",
-                                      "on_enter_task_5"});
+        CHECK(handler.take() ==
+              Names{"on_exit_task_3 value", "on_exit_task", "on_enter_test_ex", "on_enter_task", "on_enter_task_5"});
         state = call(state, "task_5", {});
         CHECK(handler.take() == Names{"on_exit_task_5", "on_exit_task", "on_enter_test_ex1"});
         ProcessEngine last;

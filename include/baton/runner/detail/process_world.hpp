@@ -519,7 +519,8 @@ public:
         std::string business_key;
         for (const core::Mapping& m : n.call.in)
             if (m.business_key) business_key = core::text_of(e.literal_or_evaluated(m.source, scope));
-        const auto [model, process] = target->second;
+        const auto& model = target->second.first;
+        const std::uint32_t process = target->second.second;
         ProcessInstance& child = make(model, std::move(business_key));
         child.parent = i.id;
         child.parent_token = token;
