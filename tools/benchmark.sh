@@ -63,3 +63,14 @@ $folder/bin/memory
 
 echo "== expressions (budgets: a condition 250 ns, parsing 100 characters 15 us, a filter linear)"
 $folder/bin/expressions --benchmark_min_time=0.3 2>/dev/null | awk -F'  +' '/ ns /{ printf "%-56s %14s\n", $1, $3 }'
+
+echo "== processes"
+$folder/bin/processes
+# measured: the difference of two chains, so that importing and deploying do not count
+processes() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='*ProcessEngine::start(*' \
+        $folder/bin/processes chain "$1" 2>&1 | sed -n 's/.*Collected : //p'
+}
+awk -v a="$(processes 2000)" -v b="$(processes 1000)" 'BEGIN {
+    step = (a - b) / 1000
+    printf "%-60s %8.1f  budget 600: %s\n", "an imported service task (instructions)", step, step <= 600 ? "holds" : "MISSED" }'

@@ -277,7 +277,7 @@ TEST_CASE("where a run would be wrong, the file is refused") {
     CHECK(rules_of_process("<task id='a'/><dataObject id='o'/><sequenceFlow id='f' sourceRef='a' targetRef='o'/>") ==
           Texts{"EXT.022"});
     CHECK(rules_of_process("<task id='a'/><subProcess id='s'><task id='b'/></subProcess><sequenceFlow id='f' "
-                           "sourceRef='a' targetRef='b'/>") == Texts{"REF_TYPE"});
+                           "sourceRef='a' targetRef='b'/>") == Texts{"EXT.152"});
     CHECK(rules_of_process("<task id='a'/><task id='a'/>") == Texts{"EXT.002"});
     CHECK(rules_of_process("<task id='a'/><boundaryEvent id='b' attachedToRef='a'/>") == Texts{"EXT.130"});
     CHECK(rules_of_process("<boundaryEvent id='b' attachedToRef='a'><errorEventDefinition/></boundaryEvent>") ==
@@ -294,7 +294,10 @@ TEST_CASE("where a run would be wrong, the file is refused") {
     CHECK(rules_of("<a/>") == Texts{"XSD"});
     CHECK(rules_of("<a>") == Texts{"XML"});
     CHECK(rules_of(file_of("<process id='p' isExecutable='true'><task id='a'/></process><process id='q'><task "
-                        "id='b'/><sequenceFlow id='f' sourceRef='a' targetRef='b'/></process>")) == Texts{"EXT.028"});
+                           "id='b'/><sequenceFlow id='f' sourceRef='a' targetRef='b'/></process>")) ==
+          Texts{"EXT.028"});
+    CHECK(rules_of(file_of("<process id='p' isExecutable='false'><task id='a'/><boundaryEvent id='b' "
+                           "attachedToRef='a'/></process>")) == Texts{"warning EXT.130"});
     // Ids in diagrams and extensions are another matter.
     CHECK(rules_of_process("<task id='a'><extensionElements><other:x id='a'/></extensionElements></task>").empty());
 }
@@ -328,4 +331,22 @@ TEST_CASE("nesting and numbers are bounded") {
     CHECK_NOTHROW(import_text(file_of("<process id='p'><task/><task/><task/></process>"), "f", few));
     CHECK_THROWS_AS(import_text(file_of("<process id='p'><task/><task/><task/><task/></process>"), "f", few),
                     baton::error);
+}
+
+TEST_CASE("an import checks the rules as well, and tells nothing twice") {
+    const std::string two = file_of("<process id='p' isExecutable='true'><task id='a'/><task id='a'/></process>");
+    try {
+        (void)import_text(two, "two.bpmn");
+        FAIL("nothing thrown");
+    } catch (const baton::error& e) {
+        CHECK(e.findings().size() == 1);
+    }
+    const std::string quantity = file_of("<process id='p'><task id='a' startQuantity='0'/></process>");
+    CHECK_THROWS_AS(import_text(quantity, "quantity.bpmn"), baton::error);
+    CHECK_NOTHROW(import_text(quantity, "quantity.bpmn", options()));
+    const std::string loose = file_of("<process id='p'><startEvent id='s'/></process>");
+    CHECK_NOTHROW(import_text(loose, "loose.bpmn"));
+    ImportOptions strict;
+    strict.strict = true;
+    CHECK_THROWS_AS(import_text(loose, "loose.bpmn", strict), baton::error);
 }

@@ -64,6 +64,7 @@ TEST_CASE("timers hold literal times or expressions") {
     CHECK(timer("<timeDuration> PT1S </timeDuration>") == is(timer_kind::duration, "", "PT1S"));
     CHECK(timer("<timeDuration" + feel + ">PT1S</timeDuration>") == is(timer_kind::duration, "", "PT1S"));
     CHECK(timer("<timeDate" + feel + ">due</timeDate>") == is(timer_kind::date, "feel", "due"));
+    CHECK(timer("<timeCycle" + feel + ">*/5 * * * *</timeCycle>") == is(timer_kind::cycle, "", "*/5 * * * *"));
     CHECK(timer("<timeCycle>${cycle}</timeCycle>") == is(timer_kind::cycle, "", "${cycle}"));
     CHECK(timer("<timeDate/><timeDuration>PT1S</timeDuration>") == is(timer_kind::duration, "", "PT1S"));
     CHECK(timer("") == is(timer_kind::duration, "", ""));

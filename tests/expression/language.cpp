@@ -292,6 +292,16 @@ TEST_CASE("FEEL: in, with every kind of test") {
     check_feel("1 in [1, 2]", "true");
     check_feel("1 in []", "false");
     check_feel("1 in ([7, 8], [1..2])", "true");
+    check_feel("1 in ([1, 2])[1]", "true");
+    check_feel("1 in ([3, 2])[item > 1]", "false");
+    check_feel("7 in (3) + 4", "true");
+    check_feel("7 in (3) - 4", "false");
+    check_feel("-3 in (3) * (2) - 9", "true");
+    check_feel("1 in ({a: 1}).a", "true");
+    check_feel("2 in (function(x) x + 1)(1)", "true");
+    check_feel("true in (1) instance of number", "true");
+    check_feel("[1 in (2)..3]", "null");
+    check_feel("8 in (2) ** 3 and 1 in (1)", "true");
     check_feel("1 in [[0..2], 9]", "true");
     check_feel("[1, 2] in [[1, 2], [3]]", "true");
     check_feel("[1, 2] in [1, 2]", "true");

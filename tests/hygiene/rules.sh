@@ -10,7 +10,7 @@ fail() {
 # All time comes through one injected clock: only runner/clock.hpp reads one.
 clocks=$(grep -rnE '(system_clock|steady_clock|high_resolution_clock|utc_clock)::now|[^_a-z](time|gettimeofday|clock_gettime|localtime|gmtime)\(' include |
     grep -v '^include/baton/runner/clock.hpp:' |
-    grep -vE '(core::|instant |const auto |static )time\(|[.]time\(| time\(t,| time\(in,| time\(const' || true)
+    grep -vE '(core::|instant |const auto |static )time\(|[.]time\(| time\(t,| time\(in,| time\(from_,| time\(const' || true)
 [ -z "$clocks" ] || fail "a clock is read outside runner/clock.hpp:
 $clocks"
 
@@ -30,12 +30,12 @@ allowed() {
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
         cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
-        runner) echo "core dsl graph engine runner" ;;
+        runner) echo "core dsl graph engine expression runner" ;;
         diagram) echo "core graph engine diagram" ;;
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
 }
-for module in core dsl graph engine runner diagram expression bpmn cli testing; do
+for module in core dsl graph engine runner diagram expression layout bpmn cli testing; do
     for file in $(find "include/baton/$module" -name '*.hpp'); do
         for other in $(sed -n 's|^#include "\(\.\./\)*\([a-z0-9_]*\)/.*|\2|p' "$file" | sort -u); do
             [ -d "include/baton/$other" ] || continue

@@ -7,7 +7,7 @@
 
 #include "../catch.hpp"
 #include "../codes.hpp"
-#include "process_models.hpp"
+#include "saving_models.hpp"
 
 using namespace baton;
 using namespace process_models;

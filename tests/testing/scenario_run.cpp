@@ -18,8 +18,9 @@ std::string failures(const std::string& model, const std::string& members) {
                                                  "file.json");
     ScenarioOptions options;
     options.loader = [](const std::string& path) { return baton::bpmn::import_file(path).definition; };
+    const CaseResult result = run_scenarios(file, options).at(0);
     std::string all;
-    for (const std::string& line : run_scenarios(file, options).at(0).failures) all += line + "\n";
+    for (const std::string& line : result.failures) all += line + "\n";
     return all;
 }
 

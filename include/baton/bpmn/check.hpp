@@ -47,6 +47,21 @@ inline Severity severity_of(Breach breach, Element at, bool strict) {
     }
 }
 
+/// Broken references are told one by one, and once for the file: REF, at the first of them.
+inline void sum_up_references(std::vector<Finding>& findings) {
+    const auto is_broken = [](const Finding& f) {
+        return f.severity == Severity::error && (f.rule == "REF_TYPE" || f.rule == "REF_EXISTENCE");
+    };
+    const auto first = std::find_if(findings.begin(), findings.end(), is_broken);
+    if (first == findings.end()) return;
+    const auto number = std::count_if(findings.begin(), findings.end(), is_broken);
+    Finding sum = *first;
+    sum.rule = "REF";
+    sum.message = number == 1 ? "a reference of this file is broken"
+                              : std::to_string(number) + " references of this file are broken";
+    findings.push_back(std::move(sum));
+}
+
 inline std::vector<Finding> check_one(const Files& files, const Source& source, const CheckOptions& options) {
     const Document& document = source.document;
     if (!document.ok()) return document.findings();
@@ -67,6 +82,7 @@ inline std::vector<Finding> check_one(const Files& files, const Source& source, 
         rule.find(model, report);
     }
     std::vector<Finding>& more = report.findings();
+    sum_up_references(more);
     findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return findings;
 }

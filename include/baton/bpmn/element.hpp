@@ -76,7 +76,7 @@ struct Content {
         const auto after = std::upper_bound(lines.begin(), lines.end(), offset);
         const std::size_t line = static_cast<std::size_t>(after - lines.begin()), from = lines[line - 1];
         // Beyond this, in a file without lines, bytes are counted: a position must not cost the length of a file.
-        const std::size_t counted = std::min(offset, from + 65536);
+        const std::size_t counted = std::min(offset, from + 8192);
         const auto characters =
             std::count_if(text.begin() + static_cast<std::ptrdiff_t>(from),
                           text.begin() + static_cast<std::ptrdiff_t>(std::min(counted, text.size())),

@@ -7,6 +7,8 @@
 namespace baton::inline BATON_ABI::bpmn {
 
 struct Finding;
+struct Imported;
+struct ImportOptions;
 struct ReadLimits;
 class Document;
 class Element;

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "../config.hpp"
+#include "../core/derive.hpp"
 #include "check.hpp"
 #include "document.hpp"
 #include "files.hpp"
@@ -38,17 +40,8 @@ namespace detail {
 
 /// The id of the only process, else that of the file.
 inline std::string definition_id(const Document& document, const core::Definition& d) {
-    const core::Process* only = nullptr;
-    std::size_t processes = 0;
-    for (const core::Process& p : d.processes)
-        if (!p.global_task) {
-            only = &p;
-            ++processes;
-        }
-    if (processes == 0 && d.processes.size() == 1) return d.processes.front().id;
-    if (processes == 1) return only->id;
     const std::string_view id = document.root().id();
-    return id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id);
+    return core::definition_id(d, id.empty() ? std::filesystem::path(document.file()).stem().string() : std::string(id));
 }
 
 inline void refuse_duplicates(mapping::Reading& reading) {
@@ -80,7 +73,7 @@ inline Imported read(const Files& files, const ImportOptions& options) {
     mapping::read_processes(reading);
     mapping::read_flows(reading);
     mapping::read_handlers(reading);
-    mapping::derive_from_flows(result.definition);
+    core::derive_from_flows(result.definition);
     mapping::read_collaborations(reading);
     mapping::read_artifacts(reading);
     mapping::DiagramReader(reading).read();
@@ -90,21 +83,54 @@ inline Imported read(const Files& files, const ImportOptions& options) {
     return result;
 }
 
-/// Adds what the rules find; what both find is kept as the rules say it.
+/// Adds what the rules find. What both find is kept once: as an error if it is one to either.
 inline void merge(std::vector<Finding>& findings, std::vector<Finding> rules) {
-    const auto key = [](const Finding& f) { return std::tuple(std::string_view(f.file), f.line, f.column, f.code); };
-    std::vector<decltype(key(std::declval<const Finding&>()))> known;
-    known.reserve(rules.size());
-    for (const Finding& f : rules) known.push_back(key(f));
-    std::sort(known.begin(), known.end());
-    std::erase_if(findings, [&](const Finding& f) { return std::binary_search(known.begin(), known.end(), key(f)); });
+    using Key = std::tuple<std::string, unsigned, unsigned, error_code>;
+    const auto key = [](const Finding& f) { return Key(f.file, f.line, f.column, f.code); };
+    std::map<Key, Severity> own;
+    for (const Finding& f : findings) {
+        const auto [at, added] = own.emplace(key(f), f.severity);
+        if (!added) at->second = std::min(at->second, f.severity);
+    }
+    std::map<Key, Severity> theirs;
+    if (!own.empty())
+        for (const Finding& f : rules)
+            if (own.contains(key(f))) {
+                const auto [at, added] = theirs.emplace(key(f), f.severity);
+                if (!added) at->second = std::min(at->second, f.severity);
+            }
+    const auto is_said = [&](const std::map<Key, Severity>& by, const Finding& f, bool rules_win) {
+        const auto at = by.find(key(f));
+        return at != by.end() && (at->second < f.severity || (at->second == f.severity && rules_win));
+    };
+    if (!theirs.empty()) {
+        std::erase_if(rules, [&](const Finding& f) { return is_said(own, f, false); });
+        std::erase_if(findings, [&](const Finding& f) { return is_said(theirs, f, true); });
+    }
     findings.insert(findings.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
+}
+
+/// Rules about documentation, types of data and descriptions of services: a model that breaks one runs all the same, so
+/// an import warns of what `baton check` refuses.
+inline bool runs_all_the_same(std::string_view rule) {
+    static constexpr std::string_view rules[] = {
+        "EXT.001", "EXT.004", "EXT.010", "EXT.020", "EXT.024", "EXT.027", "EXT.029", "EXT.030", "EXT.032", "EXT.033",
+        "EXT.039", "EXT.040", "EXT.042", "EXT.043", "EXT.044", "EXT.045", "EXT.046", "EXT.047", "EXT.048", "EXT.050",
+        "EXT.051", "EXT.052", "EXT.060", "EXT.063", "EXT.064", "EXT.065", "EXT.069", "EXT.070", "EXT.077", "EXT.081",
+        "EXT.083", "EXT.084", "EXT.085", "EXT.086", "EXT.087", "EXT.088", "EXT.089", "EXT.090", "EXT.091", "EXT.093",
+        "EXT.094", "WSDL"};
+    return std::find(std::begin(rules), std::end(rules), rule) != std::end(rules);
 }
 
 inline Imported import_files(const Files& files, const ImportOptions& options) {
     Imported result = read(files, options);
-    if (options.check)
-        merge(result.findings, check_all(files, CheckOptions{.strict = options.strict, .limits = options.limits}));
+    if (options.check) {
+        std::vector<Finding> rules = check_all(files, CheckOptions{.strict = options.strict, .limits = options.limits});
+        if (!options.strict)
+            for (Finding& f : rules)
+                if (runs_all_the_same(f.rule)) f.severity = Severity::warning;
+        merge(result.findings, std::move(rules));
+    }
     sort_by_place(result.findings);
     if (has_errors(result.findings)) throw to_error(result.findings);
     return result;

@@ -17,22 +17,23 @@
     X(adHocSubProcess)                                                                                                                        \
     X(artifact)                                                                                                                               \
     X(assignment)                                                                                                                             \
-    X(association) X(auditing) X(baseElement) X(baseElementWithMixedContent) X(boundaryEvent) X(businessRuleTask) X(                          \
-        callActivity) X(callChoreography) X(callConversation) X(callableElement) X(cancelEventDefinition)                                     \
-        X(catchEvent) X(category) X(categoryValue) X(categoryValueRef) X(childLaneSet) X(choreography) X(                                     \
-            choreographyActivity) X(choreographyRef) X(choreographyTask) X(collaboration) X(compensateEventDefinition)                        \
-            X(completionCondition) X(complexBehaviorDefinition) X(complexGateway) X(condition) X(                                             \
-                conditionExpression) X(conditionalEventDefinition) X(conversation) X(conversationAssociation)                                 \
-                X(conversationLink) X(conversationNode) X(correlationKey) X(correlationProperty) X(                                           \
-                    correlationPropertyBinding) X(correlationPropertyRef) X(correlationPropertyRetrievalExpression)                           \
-                    X(correlationSubscription) X(dataAssociation) X(dataInput) X(dataInputAssociation) X(                                     \
-                        dataInputRefs) X(dataObject) X(dataObjectReference) X(dataOutput) X(dataOutputAssociation)                            \
-                        X(dataOutputRefs) X(dataPath) X(dataState) X(dataStore) X(dataStoreReference) X(                                      \
-                            definitions) X(documentation) X(endEvent) X(endPoint) X(endPointRef) X(error)                                     \
-                            X(errorEventDefinition) X(errorRef) X(escalation) X(escalationEventDefinition) X(event) X(                        \
-                                eventBasedGateway) X(eventDefinition) X(eventDefinitionRef) X(exclusiveGateway)                               \
-                                X(expression) X(extension) X(extensionElements) X(flowElement) X(flowNode) X(                                 \
-                                    flowNodeRef) X(formalExpression) X(from) X(gateway) X(globalBusinessRuleTask) X(globalChoreographyTask)   \
+    X(association)                                                                                                                            \
+    X(auditing) X(baseElement) X(baseElementWithMixedContent) X(boundaryEvent) X(businessRuleTask) X(callActivity) X(                         \
+        callChoreography) X(callConversation) X(callableElement) X(cancelEventDefinition) X(catchEvent) X(category)                           \
+        X(categoryValue) X(categoryValueRef) X(childLaneSet) X(choreography) X(choreographyActivity) X(                                       \
+            choreographyRef) X(choreographyTask) X(collaboration) X(compensateEventDefinition) X(completionCondition)                         \
+            X(complexBehaviorDefinition) X(complexGateway) X(condition) X(conditionExpression) X(                                             \
+                conditionalEventDefinition) X(conversation) X(conversationAssociation) X(conversationLink)                                    \
+                X(conversationNode) X(correlationKey) X(correlationProperty) X(correlationPropertyBinding) X(                                 \
+                    correlationPropertyRef) X(correlationPropertyRetrievalExpression) X(correlationSubscription)                              \
+                    X(dataAssociation) X(dataInput) X(dataInputAssociation) X(dataInputRefs) X(dataObject) X(                                 \
+                        dataObjectReference) X(dataOutput) X(dataOutputAssociation) X(dataOutputRefs) X(dataPath)                             \
+                        X(dataState) X(dataStore) X(dataStoreReference) X(definitions) X(documentation) X(endEvent) X(                        \
+                            endPoint) X(endPointRef) X(error) X(errorEventDefinition) X(errorRef) X(escalation)                               \
+                            X(escalationEventDefinition) X(event) X(eventBasedGateway) X(eventDefinition) X(                                  \
+                                eventDefinitionRef) X(exclusiveGateway) X(expression) X(extension)                                            \
+                                X(extensionElements) X(flowElement) X(flowNode) X(flowNodeRef) X(formalExpression) X(                         \
+                                    from) X(gateway) X(globalBusinessRuleTask) X(globalChoreographyTask)                                      \
                                     X(globalConversation) X(globalManualTask) X(globalScriptTask) X(globalTask) X(                            \
                                         globalUserTask) X(group) X(humanPerformer) X(implicitThrowEvent)                                      \
                                         X(import) X(inMessageRef) X(inclusiveGateway) X(incoming) X(innerParticipantRef) X(                   \

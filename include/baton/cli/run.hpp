@@ -314,7 +314,9 @@ private:
         std::ostream& out = is_classic_ ? streams_.err : streams_.out;
         if (is_classic_ && !failed) return true;
         out << "instance " << number << " of " << i.process << ": "
-            << (is_running() ? "waiting" : engine::name_of(i.status));
+            << (failed         ? "failed"
+                : is_running() ? "waiting"
+                               : engine::name_of(i.status));
         if (!i.error.code.empty() || !i.error.message.empty())
             out << ", error " << i.error.code << (i.error.message.empty() ? "" : ": ") << i.error.message
                 << (i.error.node.empty() ? "" : " at ") << i.error.node;

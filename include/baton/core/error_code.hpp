@@ -94,6 +94,9 @@
     X(a_time_is_negative_at)                         \
     X(a_stateful_callable_is_declared_at)
 
+/// Of processes declared by words (<baton/process.hpp>), in longer sentences for each case.
+#define BATON_E_a_word_stands_in_the_wrong_place "BTN030: a word stands where it says nothing"
+
 // Errors met later.
 #define BATON_E_the_workflow_is_already_built "BTN025: a Builder builds once"
 #define BATON_E_an_expression_has_no_evaluator \
@@ -160,13 +163,24 @@
 #define BATON_E_a_task_has_no_body \
     "BTN233: this task does work, but no function is bound to it; bind one by its id, name or type, or choose unbound"
 #define BATON_E_the_call_cannot_be_made "BTN234: the call activity calls what is not deployed"
+#define BATON_E_a_completion_is_refused \
+    "BTN235: an exit hook of the task has refused its completion; the task waits as before"
+#define BATON_E_the_form_is_wrong "BTN236: what was entered does not fit the form of the task; the task waits as before"
+#define BATON_E_a_binding_fits_nothing "BTN237: something is bound to a name that nothing in the model has"
+#define BATON_E_a_condition_has_no_function \
+    "BTN238: the condition of this flow is a function, but none is bound to it; bind one by the flow's id or key"
 
 #define BATON_RUN_ERRORS(X)                 \
+    X(a_word_stands_in_the_wrong_place)     \
     X(the_timer_is_not_understood)          \
     X(no_such_process)                      \
     X(no_such_instance)                     \
     X(a_task_has_no_body)                   \
     X(the_call_cannot_be_made)              \
+    X(a_completion_is_refused)              \
+    X(the_form_is_wrong)                    \
+    X(a_binding_fits_nothing)               \
+    X(a_condition_has_no_function)          \
     X(the_workflow_is_already_built)        \
     X(an_expression_has_no_evaluator)       \
     X(run_called_inside_run)                \

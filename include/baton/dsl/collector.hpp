@@ -116,6 +116,11 @@ public:
             facts_of(host_).problem = body.is_stateful() ? error_code::a_stateful_callable_is_declared_at
                                                          : error_code::the_body_does_not_fit_the_context_of;
     }
+    /// A task without a body.
+    template <class... Words>
+    constexpr void plain_task(std::string_view id, const Words&... words) {
+        node(id, node_kind::task, {}, 0, words...);
+    }
     /// Words about the whole workflow.
     template <class... Words>
     constexpr void option(const Words&... words) {

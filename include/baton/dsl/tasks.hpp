@@ -23,20 +23,11 @@
 #include "../core/fixed_string.hpp"
 #include "collector.hpp"
 #include "declaration.hpp"
+#include "entry.hpp"
 #include "lower.hpp"
 #include "words.hpp"
 
 namespace baton::inline BATON_ABI::dsl {
-
-struct no_body {};
-
-/// One entry of the list: a task, a gateway or options. Play is called with the collector once the context is known.
-template <class Play>
-struct entry {
-    Play play;
-};
-template <class Play>
-entry(Play) -> entry<Play>;
 
 /// What the lambda of a workflow is called with: takes the list of its tasks.
 template <class Context, class Resources>
@@ -129,11 +120,6 @@ namespace baton::inline BATON_ABI {
 template <class Body, class... Words>
 requires(!dsl::is_word<Body>) constexpr auto task(std::string_view name, Body body, Words... words) {
     return dsl::detail::node(name, core::node_kind::task, body, words...);
-}
-/// A task without a body is done as soon as it is entered (BPMN abstract task).
-template <class... Words>
-requires(...&& dsl::is_word<Words>) constexpr auto task(std::string_view name, Words... words) {
-    return dsl::detail::node(name, core::node_kind::task, dsl::no_body{}, words...);
 }
 /// Each token passes; it leaves by the first flow that holds (BPMN 2.0.2, 13.4.2).
 template <class... Words>

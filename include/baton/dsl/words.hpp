@@ -107,6 +107,43 @@ struct error_word {
     Flow flow;
 };
 
+/// Words of several types.
+template <class... Words>
+struct word_list {};
+template <class First, class... Rest>
+struct word_list<First, Rest...> {
+    First first;
+    word_list<Rest...> rest;
+};
+template <class... Words>
+constexpr word_list<Words...> listed(const Words&... words) {
+    if constexpr (sizeof...(Words) == 0)
+        return {};
+    else
+        return [](const auto& first, const auto&... rest) {
+            return word_list<Words...>{first, listed(rest...)};
+        }(words...);
+}
+
+/// What only a process (<baton/process.hpp>) says: a flow with a name or title, an error that is caught with more
+/// words.
+template <class Test, class... Labels>
+struct labelled_flow_word {
+    using baton_word = void;
+    flow_word<std::string_view, Test> flow;
+    word_list<Labels...> labels;
+};
+template <class... Words>
+struct error_words {
+    using baton_word = void;
+    std::string_view code;
+    word_list<Words...> words;
+};
+template <class T>
+inline constexpr bool is_flow_word = false;
+template <class Target, class Test>
+inline constexpr bool is_flow_word<flow_word<Target, Test>> = true;
+
 struct followed_by_function {
     /// `target` is a task: its name as text, or (in the macro spelling) the task itself.
     template <class Target, class Test = no_test>
@@ -115,6 +152,17 @@ struct followed_by_function {
             return flow_word<std::string_view, Test>{target, condition};
         else
             return flow_word<Target, Test>{target, condition};
+    }
+    /// Of a process: with `title("…")` and `named("…")`.
+    template <is_word... Labels>
+    requires(sizeof...(Labels) > 0) constexpr labelled_flow_word<no_test, Labels...> operator()(
+        std::string_view target, Labels... labels) const {
+        return {{target, {condition_kind::none, {}, {}}}, listed(labels...)};
+    }
+    template <class Test, is_word... Labels>
+    requires(sizeof...(Labels) > 0) constexpr labelled_flow_word<Test, Labels...> operator()(
+        std::string_view target, condition_word<Test> condition, Labels... labels) const {
+        return {{target, condition}, listed(labels...)};
     }
 };
 struct when_function {
@@ -162,13 +210,20 @@ struct deadline_function {
 struct on_error_function {
     /// Catches the BPMN error with that code (BPMN 2.0.2, 10.5.4: error boundary event).
     template <class Flow>
-    constexpr error_word<Flow> operator()(std::string_view code, Flow flow) const {
+    requires(is_flow_word<Flow>) constexpr error_word<Flow> operator()(std::string_view code, Flow flow) const {
         return {code, flow};
     }
     /// Catches every BPMN error that no on_error with its code catches.
     template <class Flow>
-    constexpr error_word<Flow> operator()(Flow flow) const {
-        return {{}, flow};
+    requires(is_flow_word<Flow>) constexpr error_word<Flow> operator()(Flow flow) const { return {{}, flow}; }
+    /// Of a process: with other words.
+    template <is_word... Words>
+    constexpr error_words<Words...> operator()(std::string_view code, Words... words) const {
+        return {code, listed(words...)};
+    }
+    template <is_word... Words>
+    constexpr error_words<Words...> operator()(Words... words) const {
+        return {{}, listed(words...)};
     }
 };
 

@@ -81,9 +81,9 @@ public:
             if (state_.scopes[0].satisfied) return;  // one that interrupts has started at once
         }
         if (event != graph::no_vertex) return start_behind(event);
-        scratch_.children.clear();
-        for (const std::uint32_t v : contents.starts) scratch_.children.push_back(make_token(v, 0));
-        for (const token_slot slot : scratch_.children) activate(slot);
+        Borrowed<token_slot> children(scratch_.children);
+        for (const std::uint32_t v : contents.starts) children.vector.push_back(make_token(v, 0));
+        for (const token_slot slot : children.vector) activate(slot);
         if (state_.tokens.empty()) finish(Status::completed);
     }
     /// Lets the first item of the queue act. False when there is none.
@@ -431,6 +431,7 @@ public:
 
 private:
     void arrive(token_slot slot, const graph::edge_descriptor& edge) {
+        if constexpr (Sink::observed) sink_.arrives(token(slot));
         if (graph_[token(slot).vertex].join_number != no_entry) [[unlikely]]
             return arrive_at_join(*this, slot, graph_[edge].slot);
         activate(slot);

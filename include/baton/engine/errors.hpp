@@ -89,8 +89,8 @@ void tell_catcher(Engine& e, std::uint32_t event, const Thrown& thrown, table_in
     bool exact = false;
     const core::EventDefinition* d = definition_for(graph::node_of(e.graph(), event), thrown, exact);
     if (d == nullptr) return;
-    if (!d->code_variable.empty()) assign(e, scope, d->code_variable, core::Value(thrown.code));
-    if (!d->message_variable.empty()) assign(e, scope, d->message_variable, core::Value(thrown.message));
+    if (!d->code_variable.empty()) assign_or(e, scope, d->code_variable, core::Value(thrown.code), 0);
+    if (!d->message_variable.empty()) assign_or(e, scope, d->message_variable, core::Value(thrown.message), 0);
 }
 
 }  // namespace detail

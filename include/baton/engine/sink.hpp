@@ -40,7 +40,7 @@ struct TaskAnswer {
 ///   bool interrupted()                              asked before every action: stop and keep the rest for later
 ///   void failed(const Token&, error, text)          a body or a choice failed
 ///   void withdrawn(const Token&)                    a token was taken away from where it waited or failed
-/// * void entered(const Token&)                      a token is at a node
+/// * void entered(const Token&)                      a token is at a node, past its join if there is one
 /// * void passed(const Token&)                       the node is done
 /// * void waits(const Token&)                        a token waits, is pending, delayed, or stands at a join
 /// * void flow_taken(edge_descriptor)
@@ -93,6 +93,8 @@ struct SinkDefaults {
     void escalate_out(std::string_view) {}
     /// * A token was at an element that was not done: it is interrupted or ended.
     void terminated(const Token&) {}
+    /// * A token has come to a node by a flow; at a join it may wait there.
+    void arrives(const Token&) {}
     /// A receive task with a body of its own.
     bool answers_itself(std::uint32_t) { return false; }
     // Compatibility (docs/semantics.md).

@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../config.hpp"
@@ -17,6 +18,20 @@
 #include "state.hpp"
 
 namespace baton::inline BATON_ABI::engine {
+
+/// A vector of the scratch memory, empty, while this lives; its memory is given back afterwards.
+template <class T>
+class Borrowed {
+public:
+    explicit Borrowed(std::vector<T>& owner) : vector(std::move(owner)), owner_(owner) { vector.clear(); }
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+    ~Borrowed() { owner_ = std::move(vector); }
+    std::vector<T> vector;
+
+private:
+    std::vector<T>& owner_;
+};
 
 namespace detail {
 
@@ -67,8 +82,9 @@ std::string conditions_of(Engine& e, graph::vertex_index vertex) {
 template <class Engine>
 void leave_by_choice(Engine& e, token_slot slot, std::int64_t copies) {
     const graph::vertex_index vertex = e.token(slot).vertex;
-    std::vector<graph::edge_descriptor>& chosen = e.scratch().chosen;
-    chosen.clear();
+    // Taken out of the scratch memory: an event that happens at once leaves its element inside this call.
+    Borrowed<graph::edge_descriptor> borrowed(e.scratch().chosen);
+    std::vector<graph::edge_descriptor>& chosen = borrowed.vector;
     try {
         detail::choose_flows(e, vertex, e.token(slot).scope, chosen);
     } catch (const std::exception& ex) {
@@ -90,7 +106,8 @@ void leave_by_choice(Engine& e, token_slot slot, std::int64_t copies) {
     e.count_passed(slot);
     const std::uint32_t scope = e.token(slot).scope;
     // All children exist before the first of them enters anything: what one does cannot end the scope under the others.
-    std::vector<token_slot>& children = e.scratch().children;
+    Borrowed<token_slot> borrowed_children(e.scratch().children);
+    std::vector<token_slot>& children = borrowed_children.vector;
     children.assign(1, slot);
     for (std::size_t i = 1; i < chosen.size(); ++i) children.push_back(e.make_token(vertex, scope));
     for (std::size_t i = 0; i < chosen.size(); ++i) e.follow(children[i], chosen[i]);

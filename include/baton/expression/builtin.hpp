@@ -38,6 +38,8 @@ struct Parameter {
     bool rest = false;
 };
 
+class Pattern;
+
 /// What a function sees of the evaluation that calls it.
 class Calling {
 public:
@@ -60,6 +62,8 @@ public:
     virtual bool spend(std::size_t bytes_or_steps) = 0;
     /// Evaluates a literal: a text that holds no names but those of built-in functions (for range(from)).
     virtual Value evaluate_literal(std::string_view text) = 0;
+    /// The pattern compiled, where it is a literal of the expression; else nullptr.
+    [[nodiscard]] virtual const Pattern* known_pattern(std::string_view, std::string_view) const { return nullptr; }
 };
 
 using Function = Value (*)(Calling&, std::span<const Value> arguments);

@@ -3,10 +3,13 @@
 #define BATON_EXPRESSION_EVALUATOR_HPP
 
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -70,13 +73,12 @@ public:
 
     // Calling
     Value fail(std::string reason) override {
-        if (setting_.reasons != nullptr && setting_.reasons->size() < 16)
-            setting_.reasons->push_back({at_, std::move(reason)});
+        if (reason_is_wanted()) setting_.reasons->push_back({at_, std::move(reason)});
         return {};
     }
     Value call(const Value& function, std::span<const Value> arguments) override {
         const FunctionValue* f = function.get<FunctionValue>();
-        if (f == nullptr) return fail("a function is expected, not " + std::string(name_of(function.kind())));
+        if (f == nullptr) return fail_with("a function is expected, not ", function.kind());
         return call_value(*f, Arguments{arguments, {}});
     }
     [[nodiscard]] core::instant now() const override { return setting_.now; }
@@ -96,6 +98,10 @@ public:
         return true;
     }
     Value evaluate_literal(std::string_view text) override;
+    [[nodiscard]] const Pattern* known_pattern(std::string_view pattern, std::string_view flags) const override {
+        const auto at = syntax_->patterns.find(pattern.data());
+        return at == syntax_->patterns.end() || at->second.flags != flags ? nullptr : at->second.pattern.get();
+    }
 
 private:
     using Children = std::span<const std::uint32_t>;
@@ -111,9 +117,23 @@ private:
     [[nodiscard]] const Node& node(NodeIndex i) const { return syntax_->nodes[i]; }
     [[nodiscard]] Children children(const Node& n) const { return {syntax_->children_of(n), n.count}; }
     [[nodiscard]] std::string_view constant_text(NodeIndex i) const { return syntax_->constants[node(i).value].text(); }
-    Value fail_at(const Node& n, std::string reason) {
-        at_ = n.at;
+    [[nodiscard]] bool reason_is_wanted() const { return setting_.reasons != nullptr && setting_.reasons->size() < 16; }
+    static std::string_view part(std::string_view text) { return text; }
+    static std::string_view part(Kind kind) { return name_of(kind); }
+    static std::string part(std::size_t n) { return std::to_string(n); }
+    static std::string part(const Decimal& n) { return n.to_text(); }
+    /// null; the parts are put together only where the reason is wanted.
+    template <class... Parts>
+    Value fail_with(const Parts&... parts) {
+        if (!reason_is_wanted()) return {};
+        std::string reason;
+        (reason.append(part(parts)), ...);
         return fail(std::move(reason));
+    }
+    template <class... Parts>
+    Value fail_at(const Node& n, const Parts&... parts) {
+        at_ = n.at;
+        return fail_with(parts...);
     }
 
     Value evaluate(NodeIndex i) {
@@ -145,7 +165,10 @@ private:
             case NodeKind::some: return quantified(n, c, true);
             case NodeKind::every: return quantified(n, c, false);
             case NodeKind::function: return function(i);
-            case NodeKind::instance_of: return is_of_type(evaluate(c[0]), syntax_->types[n.value]);
+            case NodeKind::instance_of: {
+                const Value v = evaluate(c[0]);
+                return paid_for(v, syntax_->types[n.value]), is_of_type(v, syntax_->types[n.value]);
+            }
             case NodeKind::join_text: return join_text(c);
             case NodeKind::is_empty: return is_empty(evaluate(c[0]));
             case NodeKind::is_defined: return is_defined(c[0]);
@@ -155,18 +178,62 @@ private:
     }
 
     // Names and paths.
+    /// How many values a scope makes for a list or context.
+    static std::size_t weight_of(const Value& v) {
+        std::size_t weight = 1;
+        if (const List* list = v.get<List>())
+            for (const Value& e : *list) weight += weight_of(e);
+        if (const Entries* entries = v.get<Entries>())
+            for (const auto& [name, e] : *entries) weight += 1 + weight_of(e);
+        return weight;
+    }
+    /// Whether a value is of a type may be a question to all of its parts.
+    void paid_for(const Value& v, const Type& type) {
+        if (type.form == Type::Form::list || type.form == Type::Form::context) step(weight_of(v) / 2);
+    }
+    /// What was found in the scope. Lists and contexts, which it may have to make, are paid for and kept.
+    struct Found {
+        Value value;
+        std::size_t taken = 0;
+    };
+    [[nodiscard]] const Found* kept_variable(std::uint64_t key) const {
+        if (found_.empty() || syntax_ != own_syntax_) return nullptr;
+        const auto at = found_.find(key);
+        return at == found_.end() ? nullptr : &at->second;
+    }
+    void keep_variable(std::uint64_t key, const Value& value, std::size_t taken) {
+        if (!value.is(Kind::list) && !value.is(Kind::context)) return;
+        spend(weight_of(value) * sizeof(Value));
+        if (syntax_ == own_syntax_) found_.try_emplace(key, Found{value, taken});
+    }
+    static std::uint64_t key_of_name(std::uint32_t name) { return std::uint64_t{name} << 1; }
+    static std::uint64_t key_of_path(NodeIndex node) { return std::uint64_t{node} << 1 | 1; }
+    bool find_variable(std::uint32_t name, Value& value) {
+        if (const Found* found = kept_variable(key_of_name(name))) return value = found->value, true;
+        const std::string* const path[] = {&syntax_->names[name]};
+        if (scope_.find(path, value) == 0) return false;
+        keep_variable(key_of_name(name), value, 1);
+        return true;
+    }
+    std::size_t find_path(NodeIndex i, std::uint32_t first, std::span<const std::string* const> names, Value& value) {
+        const Found* found = kept_variable(key_of_path(i));
+        if (found == nullptr) found = kept_variable(key_of_name(first));
+        if (found != nullptr) return value = found->value, found->taken;
+        const std::size_t taken = scope_.find(names, value);
+        if (taken > 0) keep_variable(taken == 1 ? key_of_name(first) : key_of_path(i), value, taken);
+        return taken;
+    }
     Value name(const Node& n) {
         const std::string& wanted = syntax_->names[n.value];
         if (const Value* local = Frame::find(frame_, wanted)) return *local;
         Value value;
-        const std::string* const path[] = {&wanted};
-        if (scope_.find(path, value) > 0) return value;
+        if (find_variable(n.value, value)) return value;
         if (const Overloads* f = functions_.find(wanted)) {
             auto v = std::make_shared<FunctionValue>();
             v->overloads = f;
             return std::shared_ptr<const FunctionValue>(std::move(v));
         }
-        return fail_at(n, "there is no variable '" + wanted + "'");
+        return fail_at(n, "there is no variable '", wanted, "'");
     }
     /// Steps through contexts of the scope are taken by the scope, so that nothing is copied on the way.
     Value path(NodeIndex i) {
@@ -185,7 +252,7 @@ private:
             names[count] = &syntax_->names[node(at).value];
             std::array<const std::string*, 16> forward{};
             for (std::size_t k = 0; k <= count; ++k) forward[k] = names[count - k];
-            taken = scope_.find({forward.data(), count + 1}, value);
+            taken = find_path(i, node(at).value, {forward.data(), count + 1}, value);
         }
         if (taken == 0) {
             value = evaluate(at);
@@ -215,15 +282,13 @@ private:
         }
         if (const Value* entry = of.find(wanted)) return *entry;
         if (auto part = property_of(of, wanted)) return *std::move(part);
-        return fail_at(n, std::string(name_of(of.kind())) + " has no '" + wanted + "'");
+        return fail_at(n, of.kind(), " has no '", wanted, "'");
     }
     Value is_defined(NodeIndex i) {
         const Node& n = node(i);
         if (n.kind == NodeKind::name) {
-            const std::string& wanted = syntax_->names[n.value];
             Value value;
-            const std::string* const path[] = {&wanted};
-            return Frame::find(frame_, wanted) != nullptr || scope_.find(path, value) > 0;
+            return Frame::find(frame_, syntax_->names[n.value]) != nullptr || find_variable(n.value, value);
         }
         if (n.kind != NodeKind::path) return !evaluate(i).is_null();
         const Value of = evaluate(children(n)[0]);
@@ -231,9 +296,11 @@ private:
     }
 
     // Lists, contexts and ranges.
-    static Value kept(Value v) {
+    Value kept(Value v) {
         const Text* t = v.get<Text>();
-        return t == nullptr ? std::move(v) : Value(t->kept());
+        if (t == nullptr || !t->is_borrowed()) return v;
+        spend(t->view().size());
+        return Value(t->kept());
     }
     Value list(Children c) {
         List out;
@@ -255,7 +322,7 @@ private:
                 value = std::shared_ptr<const FunctionValue>(std::move(own));
             }
             for (const auto& [known, v] : out)
-                if (known == key) return fail_at(node(c[i]), "the key '" + std::string(key) + "' is there twice");
+                if (known == key) return fail_at(node(c[i]), "the key '", key, "' is there twice");
             step(out.size());
             spend(key.size() + sizeof(Value));
             out.emplace_back(std::string(key), std::move(value));
@@ -297,13 +364,23 @@ private:
             case Op::subtract: result = subtract(a, b, zones_); break;
             case Op::multiply: result = multiply(a, b); break;
             case Op::divide: result = divide(a, b); break;
-            case Op::power: result = power(a, b); break;
+            case Op::power:
+                step(cost_of_power(b));
+                result = power(a, b);
+                break;
             case Op::remainder: result = remainder(a, b); break;
             default: return compared(n, op, a, b);
         }
         if (result) return *std::move(result);
-        return fail_at(n, "'" + std::string(sign_of(op)) + "' is not defined for these values: " +
-                              std::string(name_of(a.kind())) + ", " + std::string(name_of(b.kind())));
+        return fail_at(n, "'", sign_of(op), "' is not defined for these values: ", a.kind(), ", ", b.kind());
+    }
+    /// An integer exponent takes multiplications for each of its bits, any other a logarithm.
+    static std::uint64_t cost_of_power(const Value& exponent) {
+        const Decimal* e = exponent.get<Decimal>();
+        if (e == nullptr) return 0;
+        const auto n = e->to_integer();
+        if (!n) return 200;
+        return 4 * static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(*n < 0 ? -(*n + 1) : *n)));
     }
     /// With the sign of the divisor; in JUEL, as in Java, with that of the dividend.
     [[nodiscard]] std::optional<Value> remainder(const Value& a, const Value& b) const {
@@ -345,12 +422,11 @@ private:
             fail_at(n, "these cannot be compared");
             return false;
         }
-        return fail_at(n,
-                       std::string(name_of(a.kind())) + " cannot be compared with " + std::string(name_of(b.kind())));
+        return fail_at(n, a.kind(), " cannot be compared with ", b.kind());
     }
     Value negated(const Node& n, const Value& v) {
         if (auto result = negate(v)) return *std::move(result);
-        return fail_at(n, std::string(name_of(v.kind())) + " has no negative");
+        return fail_at(n, v.kind(), " has no negative");
     }
     Value between(const Node& n, Children c) {
         const Value v = evaluate(c[0]), low = evaluate(c[1]), high = evaluate(c[2]);
@@ -367,7 +443,7 @@ private:
     Value logic_not(const Node& n, const Value& v) {
         if (const bool* b = v.get<bool>()) return !*b;
         if (semantics_ == Semantics::juel && v.is_null()) return true;
-        return fail_at(n, "'not' of " + std::string(name_of(v.kind())));
+        return fail_at(n, "'not' of ", v.kind());
     }
     /// or: `dominant` true; and: false.
     Value junction(const Node& n, Children c, bool dominant) {
@@ -381,7 +457,7 @@ private:
                 if (!dominant) return false;
                 continue;
             }
-            if (!v.is_null()) fail_at(n, std::string(name_of(v.kind())) + " is neither true nor false");
+            if (!v.is_null()) fail_at(n, v.kind(), " is neither true nor false");
             known = false;
         }
         return known ? Value(!dominant) : Value();
@@ -411,7 +487,7 @@ private:
         if (const Range* r = set.get<Range>(); r != nullptr && !v.is(Kind::range)) {
             if (v.is_null()) return {};
             if (const auto inside = includes(*r, v, zones_)) return *inside;
-            return fail_at(n, std::string(name_of(v.kind())) + " cannot be in that range");
+            return fail_at(n, v.kind(), " cannot be in that range");
         }
         if (const List* elements = set.get<List>(); elements != nullptr && outermost) {
             step(elements->size());
@@ -427,8 +503,7 @@ private:
         }
         if (const auto are_equal = same(v, set)) return *are_equal;
         if (set.is(Kind::boolean) && !v.is(Kind::boolean)) return set;  // a condition about `?`
-        return fail_at(n,
-                       std::string(name_of(v.kind())) + " cannot be compared with " + std::string(name_of(set.kind())));
+        return fail_at(n, v.kind(), " cannot be compared with ", set.kind());
     }
 
     // Filters.
@@ -465,7 +540,7 @@ private:
         const auto size = static_cast<std::int64_t>(elements.size());
         if (at && *at >= 1 && *at <= size) return elements[static_cast<std::size_t>(*at - 1)];
         if (at && *at <= -1 && *at >= -size) return elements[static_cast<std::size_t>(size + *at)];
-        return fail_at(n, "the list has no position " + position.to_text());
+        return fail_at(n, "the list has no position ", position);
     }
 
     // Loops.
@@ -559,8 +634,8 @@ private:
             if (i == *last) return true;
         }
     }
-    bool fail_loop(const Node& n, std::string reason) {
-        fail_at(n, std::move(reason));
+    bool fail_loop(const Node& n, std::string_view reason) {
+        fail_at(n, reason);
         loop_failed_ = true;
         return false;
     }
@@ -576,8 +651,10 @@ private:
         f->syntax = syntax_;
         f->node = i;
         f->captured = Frame::all(frame_);
-        spend(f->captured.size() * sizeof(Value));
-        for (auto& [name, value] : f->captured) value = kept(std::move(value));
+        for (auto& [name, value] : f->captured) {
+            spend(name.size() + sizeof(Value));
+            value = kept(std::move(value));
+        }
         return std::shared_ptr<const FunctionValue>(std::move(f));
     }
     Value call_node(const Node& n, Children c) {
@@ -594,13 +671,14 @@ private:
         at_ = n.at;
         if (callee.kind == NodeKind::name) {
             const std::string& wanted = syntax_->names[callee.value];
-            if (const Value* local = Frame::find(frame_, wanted); local != nullptr && local->is(Kind::function))
+            const Value* local = Frame::find(frame_, wanted);
+            if (local != nullptr && local->is(Kind::function))
                 return call_value(*local->get<FunctionValue>(), arguments);
             if (const Overloads* f = functions_.find(wanted)) return call_overloads(*f, arguments);
             Value value;
-            const std::string* const path[] = {&wanted};
-            if (scope_.find(path, value) > 0 && value.is(Kind::function))
+            if (local == nullptr && find_variable(callee.value, value) && value.is(Kind::function))
                 return call_value(*value.get<FunctionValue>(), arguments);
+            if (!reason_is_wanted()) return {};
             return fail("there is no function '" + wanted + "'" + functions_.nearest(wanted));
         }
         if (callee.kind == NodeKind::path) return call_method(callee, arguments);
@@ -620,20 +698,20 @@ private:
             if (const Value* entry = of.find(arguments.values[0].text())) return *entry;
             return arguments.values.size() == 2 ? arguments.values[1] : Value();
         }
-        return fail(std::string(name_of(of.kind())) + " has no function '" + method + "'");
+        return fail_with(of.kind(), " has no function '", method, "'");
     }
     Value call_any(const Value& function, const Arguments& arguments) {
         if (const FunctionValue* f = function.get<FunctionValue>()) return call_value(*f, arguments);
-        return fail(std::string(name_of(function.kind())) + " is no function");
+        return fail_with(function.kind(), " is no function");
     }
     Value call_overloads(const Overloads& f, const Arguments& arguments) {
-        step(arguments.values.size());
+        step(4 + arguments.values.size());
         std::string why;
         for (const Signature* s : f.standard)
             if (auto bound = bind(*s, arguments, why)) return s->function(*this, *bound);
         for (const auto& r : f.registered)
             if (auto bound = bind(r->signature, arguments, why)) return r->function(*this, *bound);
-        return fail(f.name + ": " + why);
+        return fail_with(f.name, ": ", why);
     }
     Value call_value(const FunctionValue& f, const Arguments& arguments) {
         if (f.overloads != nullptr) return call_overloads(*f.overloads, arguments);
@@ -642,8 +720,7 @@ private:
         const Children c{syntax.children_of(n), n.count};
         const std::size_t parameters = c.size() - 1;
         if (arguments.values.size() != parameters)
-            return fail("the function takes " + std::to_string(parameters) + " arguments, not " +
-                        std::to_string(arguments.values.size()));
+            return fail_with("the function takes ", parameters, " arguments, not ", arguments.values.size());
         if (++calls_ > setting_.limits.calls) too_long("functions that call each other");
         Entries locals;
         locals.reserve(parameters + 1);
@@ -655,14 +732,17 @@ private:
             if (!arguments.names.empty()) {
                 from = static_cast<std::size_t>(std::find(arguments.names.begin(), arguments.names.end(), name) -
                                                 arguments.names.begin());
-                if (from == parameters) return --calls_, fail("the argument '" + name + "' is missing");
+                if (from == parameters) return --calls_, fail_with("the argument '", name, "' is missing");
             }
-            std::optional<Value> v =
-                type == no_type ? arguments.values[from] : converted(arguments.values[from], syntax.types[type]);
-            if (!v) return --calls_, fail("the argument '" + name + "' is of another type");
+            std::optional<Value> v = type == no_type ? arguments.values[from]
+                                                     : (paid_for(arguments.values[from], syntax.types[type]),
+                                                        converted(arguments.values[from], syntax.types[type]));
+            if (!v) return --calls_, fail_with("the argument '", name, "' is of another type");
             locals.emplace_back(name, *std::move(v));
         }
         const Frame captured{nullptr, Frame::Form::entries, {}, nullptr, &f.captured};
+        if (!f.own_name.empty())  // which copies what it saw
+            for (const auto& [name, value] : f.captured) spend(1 + name.size() / 16), step();
         const Value self = f.own_name.empty() ? Value() : Value(std::make_shared<const FunctionValue>(f));
         const Frame own{&captured, Frame::Form::variable, f.own_name, &self, nullptr};
         const Frame frame{f.own_name.empty() ? &captured : &own, Frame::Form::entries, {}, nullptr, &locals};
@@ -691,9 +771,9 @@ private:
         for (const NodeIndex i : c) {
             const Value v = evaluate(i);
             if (v.is_null()) continue;
-            const std::string part = text_of(v, setting_.limits.bytes);
-            spend(part.size());
-            out += part;
+            text_detail::Writer(out, [this](std::size_t bytes) {
+                return spend(text_detail::piece_cost + bytes);
+            }).write(v);
         }
         return out;
     }
@@ -732,6 +812,9 @@ private:
     };
 
     std::shared_ptr<const Syntax> syntax_;
+    /// That of the expression; syntax_ is another one inside of a function that came with a variable.
+    const std::shared_ptr<const Syntax> own_syntax_ = syntax_;
+    std::unordered_map<std::uint64_t, Found> found_;
     std::string_view text_;
     const Functions& functions_;
     Semantics semantics_;

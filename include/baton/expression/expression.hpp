@@ -15,6 +15,7 @@
 #include "evaluator.hpp"
 #include "feel_parser.hpp"
 #include "functions.hpp"
+#include "functions_pattern.hpp"
 #include "juel_parser.hpp"
 #include "key_value.hpp"
 #include "limits.hpp"
@@ -50,7 +51,9 @@ public:
           functions_(options.functions != nullptr ? options.functions : Functions::standard()) {
         KnownNames names = functions_->names();
         if (options.names != nullptr) names.add_all(*options.names);
-        syntax_ = std::make_shared<const Syntax>(parse(*text_, language, names, options.limits));
+        Syntax syntax = parse(*text_, language, names, options.limits);
+        compile_literal_patterns(syntax);
+        syntax_ = std::make_shared<const Syntax>(std::move(syntax));
     }
     /// By its marks: `=…` is FEEL, a text with ${ or #{ is JUEL, name:word is a comparison of text, all else is the
     /// default language.

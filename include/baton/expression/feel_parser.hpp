@@ -198,7 +198,20 @@ private:
         Children children{value, first};
         while (cursor_.accept(",")) children.push_back(test(true));
         cursor_.expect(")");
+        if (children.size() == 2 && operand_goes_on()) {  // x in ([1, 2])[1], x in (a) + 1
+            bracketed_ = {first, open};
+            children[1] = sum();
+        }
         return tree_.add(NodeKind::tests, at, children);
+    }
+    /// What stands in brackets is followed by what makes it a part of an operand.
+    bool operand_goes_on() {
+        cursor_.skip_blanks();
+        const char c = cursor_.peek();
+        if (c == '[') return !ends_range();
+        if (c == '.') return cursor_.peek(1) != '.';
+        return (c != '\0' && std::string_view("(+-*/").find(c) != std::string_view::npos) || (lenient_ && c == '%') ||
+               cursor_.looking_at_word("instance");
     }
     NodeIndex tests_of(NodeIndex value, std::size_t at, bool closed) {
         Children children{value};
@@ -218,8 +231,7 @@ private:
 
     template <class Operand, class Sign>
     NodeIndex chain(Operand operand, Sign sign) {
-        cursor_.skip_blanks();
-        const std::size_t at = cursor_.at();
+        const std::size_t at = operand_at();
         const NodeIndex first = operand();
         Children children{first};
         for (;;) {
@@ -254,9 +266,14 @@ private:
                          return std::nullopt;
                      });
     }
-    NodeIndex typed() {
+    /// Where the operand begins that is read next.
+    std::size_t operand_at() {
+        if (bracketed_) return bracketed_->at;
         cursor_.skip_blanks();
-        const std::size_t at = cursor_.at();
+        return cursor_.at();
+    }
+    NodeIndex typed() {
+        const std::size_t at = operand_at();
         const NodeIndex value = unary();
         const std::size_t behind = cursor_.at();
         if (!cursor_.accept_word("instance")) return value;
@@ -268,6 +285,7 @@ private:
         return tree_.add(NodeKind::instance_of, at, {value}, static_cast<std::uint32_t>(tree_.tree.types.size() - 1));
     }
     NodeIndex unary() {
+        if (bracketed_) return postfix();
         cursor_.skip_blanks();
         const std::size_t at = cursor_.at();
         if (lenient_ && cursor_.looking_at("!") && cursor_.peek(1) != '=') {
@@ -282,8 +300,8 @@ private:
 
     NodeIndex postfix() {
         const TreeBuilder::Level level(tree_, cursor_.at());
-        const std::size_t at = cursor_.at();
-        NodeIndex value = primary();
+        const std::size_t at = operand_at();
+        NodeIndex value = bracketed_ ? std::exchange(bracketed_, std::nullopt)->node : primary();
         for (unsigned length = 0;; ++length) {
             if (length > 100) tree_.too_large(cursor_.at(), "too many steps of a path");
             cursor_.skip_blanks();
@@ -363,6 +381,7 @@ private:
             out.append(out.empty() ? "" : " ").append(word);
             cursor_.skip_blanks();
         }
+        tree_.check_name(cursor_.at(), out);
         return out;
     }
 
@@ -537,6 +556,11 @@ private:
 
     /// A name: the longest that is known, else words up to a keyword.
     std::string name() {
+        std::string out = words();
+        tree_.check_name(cursor_.at(), out);
+        return out;
+    }
+    std::string words() {
         if (!detail::starts_name(cursor_.peek())) cursor_.fail("expected a name");
         const std::size_t start = cursor_.at();
         for (const KnownNames* known : {&names_, static_cast<const KnownNames*>(&own_names_)}) {
@@ -632,6 +656,12 @@ private:
     KnownNames own_names_;
     bool lenient_;
     bool in_range_end_ = false;
+    /// What was read of an operand already: the value in brackets with which it begins.
+    struct Bracketed {
+        NodeIndex node;
+        std::size_t at;
+    };
+    std::optional<Bracketed> bracketed_;
 };
 
 }  // namespace baton::inline BATON_ABI::expression

@@ -74,6 +74,7 @@ public:
     }
     /// "did you mean …", or nothing.
     [[nodiscard]] std::string nearest(std::string_view name) const {
+        if (name.size() > 100) return {};  // no slip of any of them, and dear to compare
         std::vector<std::string_view> names;
         for (const auto& [known, overloads] : by_name_) names.push_back(known);
         return core::did_you_mean(name, names);

@@ -34,7 +34,7 @@ inline constexpr const char* too_large = "the result is too large";
 template <bool deciding>
 Value junction(Calling& call, Arguments arguments) {
     const std::span<const Value> items = items_of(arguments);
-    if (!call.spend(items.size() + 1)) return {};
+    if (!call.spend(2 * items.size() + 1)) return {};
     bool open = false;
     for (const Value& item : items) {
         const bool* b = item.get<bool>();
@@ -49,7 +49,7 @@ template <int wanted>
 Value extreme(Calling& call, Arguments arguments) {
     const std::span<const Value> items = items_of(arguments);
     if (items.empty()) return call.fail("the list is empty");
-    if (!call.spend(items.size())) return {};
+    if (!call.spend(2 * items.size())) return {};
     const Value* best = items.data();
     for (const Value& item : items) {  // the first too, with itself: it may be of a kind that has no order
         if (!call.spend(item.text().size() / 16)) return {};

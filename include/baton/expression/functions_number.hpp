@@ -53,12 +53,15 @@ inline Value modulo(Calling& call, Arguments arguments) {
     return result(call, remainder_floor(number(arguments[0]), number(arguments[1])), "the divisor is 0");
 }
 inline Value square_root(Calling& call, Arguments arguments) {
+    if (!call.spend(200)) return {};
     return result(call, sqrt(number(arguments[0])), "the number is negative");
 }
 inline Value logarithm(Calling& call, Arguments arguments) {
+    if (!call.spend(2000)) return {};
     return result(call, log(number(arguments[0])), "the number is not positive");
 }
 inline Value exponential(Calling& call, Arguments arguments) {
+    if (!call.spend(800)) return {};
     return result(call, exp(number(arguments[0])), "the result is too large");
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "builtin.hpp"
 #include "function_helpers.hpp"
 #include "pattern.hpp"
+#include "syntax.hpp"
 #include "value.hpp"
 
 namespace baton::inline BATON_ABI::expression {
@@ -25,8 +27,8 @@ namespace pattern_detail {
 using function_detail::argument;
 using function_detail::Arguments;
 
-/// How many steps of a pattern are charged as one of the evaluation.
-inline constexpr std::size_t steps_per_step = 8;
+/// What a step of a pattern is charged with.
+inline constexpr std::size_t step_cost = 4;
 
 /// What compiling a pattern is charged with: classes such as \p{L}, \d and above all \w are large, and so are others
 /// with their case variants.
@@ -38,11 +40,13 @@ inline std::size_t cost_of(std::string_view pattern, std::string_view flags) {
         if (name == 'w' || name == 'W') classes += 4;
         if (std::string_view("pPdDcCiI").find(name) != std::string_view::npos) ++classes;
     }
-    return 64 + 8 * pattern.size() + 512 * classes;
+    return 64 + 8 * pattern.size() + 6144 * classes;
 }
 
 /// The pattern, or nothing with the reason recorded.
 inline std::optional<Pattern> compiled(Calling& call, std::string_view pattern, std::string_view flags = {}) {
+    if (const Pattern* known = call.known_pattern(pattern, flags))
+        return call.spend(64) ? std::optional(*known) : std::nullopt;
     if (!call.spend(cost_of(pattern, flags))) return {};
     auto made = Pattern::compile(pattern, flags);
     if (const auto* error = std::get_if<PatternError>(&made)) {
@@ -60,7 +64,7 @@ auto with_steps(Calling& call, std::size_t size, const Run& run) -> decltype(run
     std::size_t bytes = 256 + 2 * size;
     for (;; steps *= 4, bytes *= 2) {
         steps = std::min(steps, Pattern::default_steps);
-        if (!call.spend(bytes + static_cast<std::size_t>(steps / steps_per_step))) return {};
+        if (!call.spend(bytes + static_cast<std::size_t>(steps) * step_cost)) return {};
         if (auto result = run(steps, bytes)) return result;
         if (steps == Pattern::default_steps) {
             call.fail("the pattern takes too long, or its result is too large");
@@ -125,6 +129,37 @@ inline Value extract(Calling& call, Arguments arguments) {
 }
 
 }  // namespace pattern_detail
+
+/// Compiles the patterns that are literals, and tells the tree: matches("…"), split(x, "…") and the like. What is wrong
+/// is left to the evaluation, and so are patterns beyond what a text may cost to read.
+inline void compile_literal_patterns(Syntax& syntax) {
+    std::size_t left = std::size_t{512} << 10;
+    const auto constant = [&syntax](std::uint32_t i) -> const Value* {
+        const Node& n = syntax.nodes[i];
+        return n.kind == NodeKind::constant ? &syntax.constants[n.value] : nullptr;
+    };
+    for (const Node& n : syntax.nodes) {
+        if (n.kind != NodeKind::call || n.count < 3) continue;
+        const std::uint32_t* c = syntax.children_of(n);
+        const Node& callee = syntax.nodes[c[0]];
+        if (callee.kind != NodeKind::name) continue;
+        const std::string_view name = syntax.names[callee.value];
+        if (name != "matches" && name != "replace" && name != "split" && name != "extract") continue;
+        const std::uint32_t at_flags = name == "matches" ? 3 : name == "replace" ? 4 : n.count;
+        const Value* pattern = constant(c[2]);
+        const Value* flags = at_flags < n.count ? constant(c[at_flags]) : nullptr;
+        if (pattern == nullptr || pattern->text().empty() || (at_flags < n.count && flags == nullptr)) continue;
+        const std::string_view letters = flags == nullptr ? std::string_view() : flags->text();
+        const std::size_t cost = pattern_detail::cost_of(pattern->text(), letters);
+        if (cost > left) continue;
+        left -= cost;
+        auto made = Pattern::compile(pattern->text(), letters);
+        if (auto* compiled = std::get_if<Pattern>(&made))
+            syntax.patterns.try_emplace(
+                pattern->text().data(),
+                Syntax::KnownPattern{std::string(letters), std::make_shared<const Pattern>(std::move(*compiled))});
+    }
+}
 
 /// Part of string_functions().
 inline const std::vector<Signature>& pattern_functions() {

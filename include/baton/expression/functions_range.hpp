@@ -125,7 +125,7 @@ inline Value from(Calling& calling, std::span<const Value> arguments) {
     const auto one_of = [](char c, std::string_view set) { return set.find(c) != set.npos; };
     if (text.size() < 4 || !one_of(text.front(), "[](") || !one_of(text.back(), "[])"))
         return calling.fail("no range: " + std::string(text.substr(0, 80)));
-    if (!calling.spend(2 * text.size())) return {};
+    if (!calling.spend(1000 + 4 * text.size())) return {};
     bool is_high = false;
     const std::string_view inside = trimmed(text.substr(1, text.size() - 2)), end = only_end(inside, is_high);
     // A range without one of its ends is no expression, but a literal here; that end must be open (DMN 1.5, rule 66).

@@ -36,8 +36,8 @@ public:
     /// Nothing when the evaluation has used up its bounds.
     std::optional<bool> is(const Value& other) {
         if (!weight_) return {};
-        if (other.kind() != value_.kind()) return call_.spend(1) ? std::optional(false) : std::nullopt;
-        if (!call_.spend(*weight_)) return {};
+        if (other.kind() != value_.kind()) return call_.spend(3) ? std::optional(false) : std::nullopt;
+        if (!call_.spend(3 * *weight_)) return {};
         return equal(value_, other, call_.zones()).value_or(false);
     }
 

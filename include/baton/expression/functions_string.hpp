@@ -52,7 +52,7 @@ inline Value made(Calling& call, std::string_view text) {
 /// Where one text is in another, npos where it is not. Takes time linear in both however they repeat themselves (Knuth,
 /// Morris and Pratt), which std::string_view::find does not. Nothing when the evaluation has used up its bounds.
 inline std::optional<std::size_t> find(Calling& call, std::string_view text, std::string_view match) {
-    if (!call.spend(text.size() / 8 + 1)) return {};
+    if (!call.spend(text.size() + 1)) return {};
     if (match.size() <= 32 || match.size() > text.size()) return text.find(match);
     if (!call.spend(match.size() * sizeof(std::size_t))) return {};
     std::vector<std::size_t> border(match.size(), 0);  // of the first i + 1 bytes: the longest prefix that is a suffix
@@ -70,7 +70,7 @@ inline std::optional<std::size_t> find(Calling& call, std::string_view text, std
 
 inline Value substring(Calling& call, Arguments arguments) {
     const std::string_view text = argument(arguments, 0).text();
-    if (!call.spend(text.size() / 4 + 1)) return {};
+    if (!call.spend(text.size() + 1)) return {};
     const std::size_t count = length_of(text);
     const std::optional<std::size_t> start = function_detail::index_at(argument(arguments, 1), count);
     if (!start) return call.fail("the start position is 0 or beyond the string");
@@ -86,7 +86,7 @@ inline Value substring(Calling& call, Arguments arguments) {
 
 inline Value string_length(Calling& call, Arguments arguments) {
     const std::string_view text = argument(arguments, 0).text();
-    if (!call.spend(text.size() / 8 + 1)) return {};
+    if (!call.spend(text.size() + 1)) return {};
     return Value(static_cast<std::int64_t>(length_of(text)));
 }
 
@@ -184,12 +184,12 @@ inline std::string_view trimmed(std::string_view text) {
 
 inline Value trim(Calling& call, Arguments arguments) {
     const std::string_view text = argument(arguments, 0).text();
-    return call.spend(text.size() / 8 + 1) ? made(call, trimmed(text)) : Value();
+    return call.spend(text.size() + 1) ? made(call, trimmed(text)) : Value();
 }
 
 inline Value is_blank(Calling& call, Arguments arguments) {
     const std::string_view text = argument(arguments, 0).text();
-    return call.spend(text.size() / 8 + 1) ? Value(trimmed(text).empty()) : Value();
+    return call.spend(text.size() + 1) ? Value(trimmed(text).empty()) : Value();
 }
 
 /// RFC 4648, with padding.

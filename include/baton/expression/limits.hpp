@@ -16,9 +16,9 @@ struct Limits {
     unsigned depth = 200;
     std::size_t nodes = 100'000;
     /// Of one evaluation: nodes visited and elements looked at.
-    std::uint64_t steps = 2'000'000;
+    std::uint64_t steps = 1'000'000;
     /// Of one evaluation: text and lists that were made.
-    std::size_t bytes = std::size_t{32} << 20;
+    std::size_t bytes = std::size_t{16} << 20;
     /// Of functions that call each other.
     unsigned calls = 64;
     /// Of one evaluation: nodes that wait for each other.

@@ -3,7 +3,9 @@
 #define BATON_EXPRESSION_SYNTAX_HPP
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "../config.hpp"
@@ -85,6 +87,8 @@ struct Type {
     std::vector<Type> parts;
 };
 
+class Pattern;
+
 struct Syntax {
     std::vector<Node> nodes;
     std::vector<std::uint32_t> children;
@@ -92,6 +96,12 @@ struct Syntax {
     std::vector<std::string> names;
     std::vector<Type> types;
     NodeIndex root = no_node;
+    /// Patterns that are literals, compiled; by the characters of their constant, which all copies of it share.
+    struct KnownPattern {
+        std::string flags;
+        std::shared_ptr<const Pattern> pattern;
+    };
+    std::unordered_map<const char*, KnownPattern> patterns;
 
     [[nodiscard]] const std::uint32_t* children_of(const Node& n) const { return children.data() + n.first; }
 };

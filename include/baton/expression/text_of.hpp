@@ -52,6 +52,9 @@ std::string parameters_of(const F& f) {
     return out;
 }
 
+/// What a piece of text is charged with beside its size.
+inline constexpr std::size_t piece_cost = 8;
+
 /// Writes values to the end of a text. `Spend` is asked before every piece, with its size, and may refuse it; then, and
 /// below too many levels, write() gives false and the text is not whole.
 template <class Spend>

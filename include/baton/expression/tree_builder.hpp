@@ -43,9 +43,14 @@ public:
     }
     /// The index of a name; equal names share it.
     std::uint32_t name(const std::string& text) {
+        check_name(0, text);
         const auto [at, is_new] = index_.try_emplace(text, static_cast<std::uint32_t>(tree.names.size()));
         if (is_new) tree.names.push_back(text);
         return at->second;
+    }
+    /// Names are compared and copied all the time.
+    void check_name(std::size_t at, std::string_view name) const {
+        if (name.size() > 1000) too_large(at, "a name is longer than 1000 bytes");
     }
     [[noreturn]] void too_large(std::size_t at, const std::string& what) const {
         refuse(core::error_code::the_expression_is_too_large, text_, at, what);

@@ -41,7 +41,8 @@ inline bool is_elaborate(const core::Node& n) {
     }
 }
 
-inline Vertex vertex_of(const core::Node& n, std::uint32_t index, bool ask_every_task) {
+inline Vertex vertex_of(const core::Definition& d, std::uint32_t index, bool ask_every_task) {
+    const core::Node& n = d.nodes[index];
     Vertex v;
     v.kind = n.kind;
     v.join = n.join;
@@ -56,7 +57,9 @@ inline Vertex vertex_of(const core::Node& n, std::uint32_t index, bool ask_every
     if (n.end) v.flags |= may_end;
     if (n.body.kind != core::body_kind::none || (ask_every_task && n.kind == core::node_kind::task))
         v.flags |= has_body;
-    if (is_elaborate(n)) v.flags |= elaborate;
+    const bool in_ad_hoc =
+        n.parent != core::Node::none && d.nodes[n.parent].kind == core::node_kind::ad_hoc_sub_process;
+    if (is_elaborate(n) || (in_ad_hoc && core::is_activity(n.kind))) v.flags |= elaborate;
     v.process = static_cast<std::uint32_t>(n.process);
     if (n.parent != core::Node::none) v.parent = static_cast<std::uint32_t>(n.parent);
     if (n.handler != core::Node::none) v.partner = static_cast<std::uint32_t>(n.handler);
@@ -117,7 +120,7 @@ inline Graph compile(std::shared_ptr<const core::Definition> definition, bool as
     for (const core::Flow& f : d.flows)
         if (f.condition.kind != core::condition_kind::none) conditional[f.source] = true;
     for (std::uint32_t i = 0; i < d.nodes.size(); ++i) {
-        Vertex v = detail::vertex_of(d.nodes[i], i, ask_every_task);
+        Vertex v = detail::vertex_of(d, i, ask_every_task);
         v.in_degree = incoming[i];
         if (v.join == core::join_kind::all || v.join == core::join_kind::inclusive ||
             v.join == core::join_kind::complex)

@@ -252,8 +252,9 @@ private:
                          std::to_string(std::numeric_limits<Integer>::max()),
                      from);
     }
-    void mismatch(std::string_view expected, const json& from) {
-        std::string found = from.dump(-1, ' ', false, json::error_handler_t::replace);
+    template <class Json>
+    void mismatch(std::string_view expected, const Json& from) {
+        std::string found = from.dump(-1, ' ', false, Json::error_handler_t::replace);
         if (found.size() > 40) found = found.substr(0, 40) + "…";
         problem("expected " + std::string(expected) + ", found " + found);
     }

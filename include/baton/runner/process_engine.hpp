@@ -8,6 +8,9 @@
 //
 // Instances live side by side: messages, signals and calls go from one to another. Variables are values (core/value.hpp).
 // Every call lets the model run until nothing can move by itself.
+//
+// In a program of many files, define BATON_PROCESS_ENGINE_APART for all of them and include process_engine_source.hpp in
+// one: then only that one compiles the engine.
 #ifndef BATON_RUNNER_PROCESS_ENGINE_HPP
 #define BATON_RUNNER_PROCESS_ENGINE_HPP
 
@@ -26,32 +29,14 @@
 #include "../core/outcome.hpp"
 #include "../core/time.hpp"
 #include "../core/value.hpp"
-#include "process_instance.hpp"
+#include "../engine/state.hpp"
+#include "form.hpp"
+#include "process_inbox.hpp"
+#include "task_context.hpp"
+#include "task_hooks.hpp"
+#include "task_info.hpp"
 
 namespace baton::inline BATON_ABI::runner {
-
-/// What a task's body sees and may do. Valid while the body runs.
-class TaskContext {
-public:
-    virtual ~TaskContext() = default;
-    [[nodiscard]] virtual const core::Definition& definition() const = 0;
-    [[nodiscard]] virtual const core::Node& node() const = 0;
-    [[nodiscard]] virtual std::uint64_t instance() const = 0;
-    /// Names this activation; the same when the body is asked again.
-    [[nodiscard]] virtual std::uint64_t token() const = 0;
-    [[nodiscard]] virtual core::instant now() const = 0;
-    /// A variable that the task sees (null when there is none): of its own scope, then of those around it.
-    [[nodiscard]] virtual core::Value get(std::string_view name) const = 0;
-    /// Assigns: the nearest scope that declares the name, else the enclosing sub-process or process.
-    virtual void set(std::string_view name, core::Value value) = 0;
-    /// Evaluates in the task's scope. Throws baton::error.
-    [[nodiscard]] virtual core::Value evaluate(const core::ExpressionText& expression) const = 0;
-    /// Throws an escalation from the task; the task goes on unless it is interrupted.
-    virtual void escalate(std::string_view code) = 0;
-    /// Whether what the body has thrown has interrupted the task: what it does then has no effect.
-    [[nodiscard]] virtual bool interrupted() const { return false; }
-};
-
 
 /// What is done with a task that needs a body and has none (service, send, script, business rule and the like).
 enum class Unbound : std::uint8_t {
@@ -130,13 +115,23 @@ namespace detail {
 class ProcessWorld;
 }
 
-/// One thread at a time.
+class ProcessHandle;
+
+/// One thread at a time; other threads use a handle.
 class ProcessEngine {
 public:
     explicit ProcessEngine(ProcessOptions options = {});
+    ProcessEngine(ProcessEngine&&) noexcept;
+    ProcessEngine& operator=(ProcessEngine&&) noexcept;
+    ~ProcessEngine();
 
     /// Asked once for every task when a model is deployed; an empty function: not bound. Set before deploy().
     void bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder);
+    /// Likewise, for the hooks of every element, and for the condition of every flow that has one (an empty function:
+    /// the model's own expression decides). bindings.hpp makes all three from one list.
+    void bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder);
+    void bind_conditions(std::function<FlowCondition(const core::Definition&, const core::Flow&)> binder);
+    [[nodiscard]] const ProcessOptions& options() const;
     void observe(std::function<void(const ProcessEvent&)> observer);
     /// What is thrown and nobody here takes.
     void on_outgoing(std::function<void(const Message&)> hook);
@@ -149,14 +144,32 @@ public:
     PublishResult message(Message message);
     void signal(std::string_view name, core::Variables variables = {});
     /// Completes a waiting task, the oldest token on it; "": the only user task that waits. `instance` 0: any. BTN202.
+    /// BTN235 when an exit hook has something against it.
     void complete(std::string_view task, core::Variables variables = {}, std::uint64_t instance = 0);
+    /// The same, of what was entered in the task's form: checked, typed, and with its defaults. BTN236 with every field
+    /// that is wrong.
+    void complete_form(std::string_view task, const core::Variables& entered = {}, std::uint64_t instance = 0,
+                       UnknownFields unknown = UnknownFields::refuse);
     void error(std::string_view task, std::string_view code, std::uint64_t instance = 0);
     void fail(std::string_view task, std::string_view why, std::uint64_t instance = 0);
+    // The same, of one activation.
+    void complete(Activation which, const core::Variables& variables = {});
+    void error(Activation which, std::string_view code);
+    void fail(Activation which, std::string_view why);
     /// Runs a failed task again.
     void retry(std::string_view task, std::uint64_t instance = 0);
     /// Assigns variables of the instance (0: the first).
     void set(core::Variables variables, std::uint64_t instance = 0);
     void cancel(std::uint64_t instance);
+
+    /// For other threads and callbacks.
+    [[nodiscard]] ProcessHandle handle() const;
+    /// Called after every post of a handle, on the thread that posts: to call run() soon.
+    void on_post(std::function<void()> wake_up);
+    /// Returns when a handle has posted something.
+    void wait() const;
+    /// Does what handles have posted, until nothing is left. What could not be done is listed.
+    std::vector<core::diagnostic> run();
 
     [[nodiscard]] core::instant now() const;
     /// The due time of the next timer, of start events too.
@@ -173,9 +186,14 @@ public:
     [[nodiscard]] std::size_t passed(std::uint64_t instance, std::string_view element) const;
     /// User tasks that wait, by element id, over all instances.
     [[nodiscard]] std::vector<std::pair<std::uint64_t, std::string>> user_tasks() const;
+    /// A task that waits, the oldest token on it. BTN202.
+    [[nodiscard]] TaskInfo task_info(std::string_view task, std::uint64_t instance = 0) const;
     [[nodiscard]] std::size_t timer_count() const;
     /// Subscriptions to messages and signals by name, those of start events too.
     [[nodiscard]] std::vector<std::string> subscriptions() const;
+
+    /// What contradicts itself in the states of the instances; for tests. Empty when nothing does.
+    [[nodiscard]] std::vector<std::string> problems() const;
 
     /// Everything that has been started and is waited for, as text (docs/state-format.md); and back, on an engine on which
     /// the same models are deployed. BTN211 to BTN214 with all that does not fit; then nothing has changed.
@@ -184,13 +202,20 @@ public:
 
 private:
     std::unique_ptr<detail::ProcessWorld> world_;
+    std::shared_ptr<ProcessInbox> inbox_ = std::make_shared<ProcessInbox>();
 };
 
 }  // namespace baton::inline BATON_ABI::runner
 
+#ifdef BATON_PROCESS_ENGINE_APART
+#define BATON_APART
+#else
+#define BATON_APART inline
 #include "detail/process_world.hpp"
-
+// The rest needs the world.
 #include "detail/process_save.hpp"
+#endif
+#include "process_handle.hpp"
 
 namespace baton::inline BATON_ABI {
 using runner::InstanceInfo;
@@ -200,8 +225,6 @@ using runner::ProcessEvent;
 using runner::ProcessOptions;
 using runner::Published;
 using runner::PublishResult;
-using runner::TaskBody;
-using runner::TaskContext;
 using runner::Unbound;
 }  // namespace baton::inline BATON_ABI
 

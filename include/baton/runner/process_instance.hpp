@@ -29,6 +29,8 @@ struct ProcessInstance {
     /// The values of conversations' keys: key id and text.
     std::vector<std::pair<std::string, std::string>> conversations;
     core::Outcome answer = false;
+    /// Activations whose enter hook threw, and what; empty text: told already, the hook is to be tried again.
+    std::vector<std::pair<std::uint64_t, std::string>> not_entered;
     /// It stands in the queue of instances that can act.
     bool queued = false;
     /// The due time under which it stands in the table of timers.
@@ -57,6 +59,9 @@ public:
     virtual bool observed() const = 0;
     virtual void tell(int what, const ProcessInstance&, const engine::Token*, const graph::edge_descriptor*,
                       std::string_view text, bool holds = false) = 0;
+    virtual void enter(ProcessInstance&, ProcessSink&, engine::token_slot) = 0;
+    virtual void leave(ProcessInstance&, ProcessSink&, engine::token_slot) = 0;
+    virtual bool decide(ProcessInstance&, ProcessSink&, const graph::edge_descriptor&, engine::table_index scope) = 0;
     virtual core::Outcome run_body(ProcessInstance&, ProcessSink&, engine::token_slot, bool& gone) = 0;
     virtual void subscribed(ProcessInstance&, const engine::Subscription&, engine::table_index) = 0;
     virtual void unsubscribed(ProcessInstance&, const engine::Subscription&) = 0;
@@ -93,7 +98,7 @@ public:
 
     engine::TaskAnswer run_task(const engine::Token& t, std::uint32_t vertex) {
         if (!i_.model->bodies[vertex]) return {};
-        const auto slot = static_cast<engine::token_slot>(&t - &i_.state.tokens[0]);
+        const engine::token_slot slot = slot_of(t);
         bool gone = false;
         try {
             i_.answer = host_.run_body(i_, *this, slot, gone);
@@ -106,6 +111,12 @@ public:
         return {i_.answer.kind(), i_.answer.detail()};
     }
     bool holds(const graph::edge_descriptor& edge, engine::table_index scope) {
+        if (!i_.model->functions.empty() && i_.model->functions[edge.idx]) {
+            const bool result = host_.decide(i_, *this, edge, scope);
+            if (tells_)
+                host_.tell(told_condition, i_, nullptr, &edge, graph::flow_of(i_.graph(), edge).condition.text, result);
+            return result;
+        }
         const expression::Expression* condition = i_.model->conditions[edge.idx];
         if (condition == nullptr) return true;
         const bool result = evaluate(*condition, scope).is_true();
@@ -158,8 +169,17 @@ public:
     }
     void entered(const engine::Token& t) {
         if (tells_) host_.tell(told_entered, i_, &t, nullptr, {});
+        if (i_.model->hooks.empty()) return;
+        const graph::Vertex& v = i_.graph()[t.vertex];
+        if (!core::is_gateway(v.kind) || v.in_degree == 0) host_.enter(i_, *this, slot_of(t));
+    }
+    void arrives(const engine::Token& t) {
+        if (!i_.model->hooks.empty() && core::is_gateway(i_.graph()[t.vertex].kind)) [[unlikely]]
+            host_.enter(i_, *this, slot_of(t));
     }
     void passed(const engine::Token& t) {
+        if (!i_.model->hooks.empty() && !i_.model->bodies[t.vertex]) [[unlikely]]
+            host_.leave(i_, *this, slot_of(t));
         if (tells_) host_.tell(told_completed, i_, &t, nullptr, {});
     }
     void waits(const engine::Token& t) {
@@ -174,6 +194,9 @@ public:
     void ended(engine::Status status) { host_.ended(i_, status); }
 
 private:
+    [[nodiscard]] engine::token_slot slot_of(const engine::Token& t) const {
+        return static_cast<engine::token_slot>(&t - &i_.state.tokens[0]);
+    }
     expression::Value evaluate(const expression::Expression& e, engine::table_index scope) {
         const StateScope variables(i_.graph(), i_.state, scope);
         expression::Setting setting;

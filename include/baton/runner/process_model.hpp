@@ -22,11 +22,10 @@
 #include "../expression/timer.hpp"
 #include "../expression/variable_value.hpp"
 #include "../graph/compile.hpp"
+#include "needs_body.hpp"
+#include "task_hooks.hpp"
 
 namespace baton::inline BATON_ABI::runner {
-
-class TaskContext;
-using TaskBody = std::function<core::Outcome(TaskContext&)>;
 
 namespace detail {
 
@@ -167,6 +166,9 @@ struct ProcessModel {
     std::vector<TaskBody> bodies;
     /// By edge; nullptr where there is no condition.
     std::vector<const expression::Expression*> conditions;
+    /// By vertex and by edge; empty where nothing is bound at all.
+    std::vector<TaskHooks> hooks;
+    std::vector<FlowCondition> functions;
     std::unordered_map<std::string_view, std::uint32_t> vertices;
 
     explicit ProcessModel(std::shared_ptr<const core::Definition> d)

@@ -1,5 +1,5 @@
-// Sequence flows, and what follows from them: how tokens meet and part at a node, where a scope starts and ends, and
-// which activity is the handler of a compensation event.
+// Sequence flows, and which activity is the handler of a compensation event. What follows from them is derived in
+// core/derive.hpp.
 #ifndef BATON_BPMN_MAPPING_FLOWS_HPP
 #define BATON_BPMN_MAPPING_FLOWS_HPP
 
@@ -12,6 +12,7 @@
 
 #include "../../config.hpp"
 #include "../../core/definition.hpp"
+#include "../../core/derive.hpp"
 #include "../kinds.hpp"
 #include "extensions.hpp"
 #include "reading.hpp"
@@ -74,7 +75,7 @@ inline core::Condition condition_of(Reading& reading, Element flow) {
 inline void read_flows(Reading& reading) {
     core::Definition& d = reading.definition;
     const auto defaults = default_flows(reading);
-    std::unordered_map<std::string, std::size_t> unnamed;
+    core::FlowNames names;
     for (const Element e : reading.document.elements()) {
         if (!e.is(Tag::sequenceFlow) || !e.in_model()) continue;
         if (!e.parent().is(kinds::containers)) continue;
@@ -84,19 +85,14 @@ inline void read_flows(Reading& reading) {
         if (flow.source == core::Node::none || flow.target == core::Node::none) continue;
         const core::Node &from = d.nodes[flow.source], &to = d.nodes[flow.target];
         if (from.process != to.process || from.parent != to.parent) {
-            reading.error(e, from.process != to.process ? "EXT.028" : "REF_TYPE",
-                          error_code::a_sequence_flow_is_misused,
+            reading.error(e, from.process != to.process ? "EXT.028" : "EXT.152", error_code::a_sequence_flow_is_misused,
                           "a sequence flow does not leave its " +
                               std::string(from.process != to.process ? "process" : "sub-process"));
             continue;
         }
         flow.id = e.id();
         flow.title = e.attribute("name");
-        if (flow.id.empty()) {
-            flow.id = from.id + "->" + to.id;
-            const std::size_t times = ++unnamed[flow.id];
-            if (times > 1) flow.id += "#" + std::to_string(times);
-        }
+        if (flow.id.empty()) flow.id = names.between(from, to);
         reading.strict = d.processes[from.process].executable && from.kind != core::node_kind::parallel_gateway &&
                          reading.document.by_id(d.processes[from.process].id).flag("isExecutable");
         flow.condition = condition_of(reading, e);
@@ -104,71 +100,6 @@ inline void read_flows(Reading& reading) {
         d.flows.push_back(std::move(flow));
     }
     reading.strict = false;
-}
-
-inline core::join_kind join_of(const core::Node& node, std::size_t incoming) {
-    if (node.kind == core::node_kind::complex_gateway && incoming == 1 && !node.condition.empty())
-        return core::join_kind::complex;
-    if (incoming < 2) return core::join_kind::none;
-    switch (node.kind) {
-        case core::node_kind::parallel_gateway: return core::join_kind::all;
-        case core::node_kind::inclusive_gateway: return core::join_kind::inclusive;
-        case core::node_kind::complex_gateway: return core::join_kind::complex;
-        default: return core::join_kind::merge;
-    }
-}
-
-inline core::split_kind split_of(const core::Node& node, std::size_t outgoing, bool conditional) {
-    if (node.kind == core::node_kind::event_gateway) return core::split_kind::all;
-    if (outgoing == 0 || (outgoing == 1 && !conditional)) return core::split_kind::none;
-    switch (node.kind) {
-        case core::node_kind::exclusive_gateway: return core::split_kind::exclusive;
-        case core::node_kind::parallel_gateway: return core::split_kind::all;
-        default: return core::split_kind::inclusive;
-    }
-}
-
-/// Whether a node without incoming flows starts when its scope, which has no start event, opens.
-inline bool starts_by_itself(const core::Definition& d, const core::Node& node) {
-    const bool ad_hoc =
-        node.parent != core::Node::none && d.nodes[node.parent].kind == core::node_kind::ad_hoc_sub_process;
-    if (node.for_compensation || node.kind == core::node_kind::event_sub_process) return false;
-    if (core::is_activity(node.kind)) return node.parent != core::Node::none || !node.instantiate;
-    if (ad_hoc) return false;
-    if (core::is_gateway(node.kind)) return node.parent != core::Node::none || !node.instantiate;
-    if (node.kind == core::node_kind::throw_event) return true;
-    if (node.kind != core::node_kind::catch_event) return false;
-    for (const core::EventDefinition& e : node.events)
-        if (e.kind == core::event_kind::link) return false;
-    return true;
-}
-
-/// Joins, splits, starts and ends, by the flows that there are and the handlers of compensation.
-inline void derive_from_flows(core::Definition& d) {
-    const std::size_t count = d.nodes.size(), processes = d.processes.size();
-    std::vector<std::size_t> incoming(count, 0), outgoing(count, 0);
-    std::vector<bool> conditional(count, false), has_start(count + processes, false), handler(count, false);
-    for (const core::Flow& f : d.flows) {
-        ++incoming[f.target];
-        ++outgoing[f.source];
-        if (f.condition.kind != core::condition_kind::none) conditional[f.source] = true;
-    }
-    const auto scope = [&](const core::Node& n) { return n.parent == core::Node::none ? count + n.process : n.parent; };
-    for (const core::Node& n : d.nodes) {
-        if (n.kind == core::node_kind::start_event) has_start[scope(n)] = true;
-        if (n.handler != core::Node::none) handler[n.handler] = true;
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        core::Node& n = d.nodes[i];
-        n.join = join_of(n, incoming[i]);
-        n.split = split_of(n, outgoing[i], conditional[i]);
-        n.end = n.end || n.kind == core::node_kind::end_event || outgoing[i] == 0;
-        if (n.kind == core::node_kind::start_event)
-            n.start = n.events.empty() ||
-                      (n.parent != core::Node::none && d.nodes[n.parent].kind == core::node_kind::event_sub_process);
-        else if (incoming[i] == 0 && !has_start[scope(n)] && !handler[i])
-            n.start = n.start || starts_by_itself(d, n);
-    }
 }
 
 /// Ties compensation boundary events to their handlers, by associations in either direction.

@@ -46,7 +46,7 @@ public:
     const ImportOptions& options;
     core::Definition& definition;
     Imported& imported;
-    /// The process that is being read says that it is executable: what cannot run is an error.
+    /// The process that is being read says that it is executable: what cannot run is an error, not only unfinished.
     bool strict = false;
 
     void error(Element at, std::string_view rule, error_code code, std::string message) {
@@ -112,7 +112,7 @@ public:
         std::string text = e.trimmed_text();
         const bool literal =
             text.empty() || (!core::is_computed(text) && (text[0] == 'P' || text[0] == 'R' || text[0] == '-' ||
-                                                          (text[0] >= '0' && text[0] <= '9')));
+                                                          text[0] == '*' || (text[0] >= '0' && text[0] <= '9')));
         return literal ? core::ExpressionText{{}, std::move(text)} : expression(e);
     }
 

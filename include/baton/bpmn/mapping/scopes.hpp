@@ -85,9 +85,16 @@ private:
         node.parent = parent;
         node.host = host;
         reading_.set_node(e, at);
-        if (e.is(Tag::boundaryEvent) && node.events.empty())
-            reading_.error(e, "EXT.130", error_code::an_event_is_misused, "a boundary event needs an event definition");
+        if (e.is(Tag::boundaryEvent) && node.events.empty()) without_definition(e);
         return at;
+    }
+
+    void without_definition(Element e) {
+        const std::string message = "a boundary event needs an event definition";
+        if (reading_.strict)
+            reading_.error(e, "EXT.130", error_code::an_event_is_misused, message);
+        else
+            reading_.warn(e, "EXT.130", error_code::an_event_is_misused, message);
     }
 
     void not_a_node(Element e) {

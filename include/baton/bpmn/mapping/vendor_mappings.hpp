@@ -55,7 +55,11 @@ inline core::Mapping parameter(Reading& reading, Element e) {
 inline void input_output(Reading& reading, Element e, std::vector<core::Mapping>& inputs,
                          std::vector<core::Mapping>& outputs) {
     each_child(e, "inputParameter", [&](Element p) { inputs.push_back(parameter(reading, p)); });
-    each_child(e, "outputParameter", [&](Element p) { outputs.push_back(parameter(reading, p)); });
+    each_child(e, "outputParameter", [&](Element p) {
+        core::Mapping m = parameter(reading, p);
+        if (m.source.empty() && m.entries.empty() && !m.is_list) m.variable = m.target;  // the variable of that name
+        outputs.push_back(std::move(m));
+    });
 }
 
 /// Appends what zeebe:ioMapping says.

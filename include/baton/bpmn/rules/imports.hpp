@@ -96,6 +96,7 @@ inline constexpr Rule import_rules[] = {
      "an id must be unique in its file, and in the files that are imported under one namespace",
      [](const Model& m, Report& r) {
          m.document().each_duplicate_id([&](Element later, Element earlier) {
+             if (r.is_full()) return;
              const Position at = earlier.position();
              // Within diagrams nothing refers to ids by anything but ids of diagrams.
              r.add(later, "'" + std::string(later.id()) + "' is that of line " + std::to_string(at.line),

@@ -107,7 +107,7 @@ private:
 
 namespace baton::inline BATON_ABI::runner {
 
-inline std::string ProcessEngine::save() const {
+BATON_APART std::string ProcessEngine::save() const {
     try {
         const nlohmann::json file = detail::ProcessWriter(*world_).write();
         if (detail::is_deeper(file, detail::process_limits.depth))
@@ -118,7 +118,8 @@ inline std::string ProcessEngine::save() const {
         throw core::error(core::error_code::the_context_does_not_fit, "process engine", e.what());
     }
 }
-inline void ProcessEngine::load(std::string_view text) {
+BATON_APART void ProcessEngine::load(std::string_view text) {
+    world_->refuse_inside();
     const nlohmann::json file = detail::parse_bounded(text, "process engine", detail::process_limits);
     detail::check_document(file, "process engine", "process-engine", "it is no saved process engine");
     detail::ProcessLoader(*world_, file).load();

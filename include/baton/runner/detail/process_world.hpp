@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,15 +21,16 @@
 
 #include "../../config.hpp"
 #include "../../core/nearest.hpp"
+#include "../../engine/consistency.hpp"
 #include "../process_instance.hpp"
 
 namespace baton::inline BATON_ABI::runner::detail {
 
-/// The only implementation of TaskContext.
+/// What a body or hook sees.
 class TaskView final : public TaskContext {
 public:
-    TaskView(ProcessMover& e, ProcessInstance& i, engine::token_slot slot)
-        : e_(e), i_(i), slot_(slot), token_(e.token(slot).id), vertex_(e.token(slot).vertex) {}
+    TaskView(ProcessMover& e, ProcessInstance& i, engine::token_slot slot, bool is_hook = false)
+        : e_(e), i_(i), slot_(slot), token_(e.token(slot).id), vertex_(e.token(slot).vertex), is_hook_(is_hook) {}
 
     [[nodiscard]] const core::Definition& definition() const override { return *i_.model->definition; }
     [[nodiscard]] const core::Node& node() const override { return graph::node_of(i_.graph(), vertex_); }
@@ -36,11 +38,18 @@ public:
     [[nodiscard]] std::uint64_t token() const override { return token_; }
     [[nodiscard]] core::instant now() const override { return e_.now(); }
     [[nodiscard]] core::Value get(std::string_view name) const override { return engine::look_up(e_, scope(), name); }
+    [[nodiscard]] core::Variables variables() const override { return engine::detail::visible(i_.state, scope()); }
     void set(std::string_view name, core::Value value) override { engine::assign(e_, scope(), name, std::move(value)); }
+    void set_local(std::string_view name, core::Value value) override {
+        const engine::table_index own = scope();
+        if (i_.state.scopes[own].kind != engine::ScopeKind::local || gone()) return set(name, std::move(value));
+        engine::declare(i_.state, own, name, std::move(value));
+    }
     [[nodiscard]] core::Value evaluate(const core::ExpressionText& expression) const override {
         return e_.sink().evaluate(expression, scope());
     }
     void escalate(std::string_view code) override {
+        if (is_hook_) throw std::logic_error("a hook cannot throw an escalation");
         if (!gone()) e_.escalate(slot_, code);
     }
     [[nodiscard]] bool interrupted() const override { return gone(); }
@@ -58,6 +67,35 @@ private:
     engine::token_slot slot_;
     std::uint64_t token_;
     std::uint32_t vertex_;
+    bool is_hook_;
+};
+
+/// What a condition sees. It changes nothing.
+class ConditionView final : public TaskContext {
+public:
+    ConditionView(ProcessMover& e, ProcessInstance& i, std::uint32_t vertex, engine::table_index scope)
+        : e_(e), i_(i), vertex_(vertex), scope_(scope) {}
+
+    [[nodiscard]] const core::Definition& definition() const override { return *i_.model->definition; }
+    [[nodiscard]] const core::Node& node() const override { return graph::node_of(i_.graph(), vertex_); }
+    [[nodiscard]] std::uint64_t instance() const override { return i_.id; }
+    [[nodiscard]] std::uint64_t token() const override { return 0; }
+    [[nodiscard]] core::instant now() const override { return e_.now(); }
+    [[nodiscard]] core::Value get(std::string_view name) const override { return engine::look_up(e_, scope_, name); }
+    [[nodiscard]] core::Variables variables() const override { return engine::detail::visible(i_.state, scope_); }
+    void set(std::string_view, core::Value) override { refuse(); }
+    void set_local(std::string_view, core::Value) override { refuse(); }
+    [[nodiscard]] core::Value evaluate(const core::ExpressionText& expression) const override {
+        return e_.sink().evaluate(expression, scope_);
+    }
+    void escalate(std::string_view) override { refuse(); }
+
+private:
+    [[noreturn]] static void refuse() { throw std::logic_error("a condition cannot change anything"); }
+    ProcessMover& e_;
+    ProcessInstance& i_;
+    std::uint32_t vertex_;
+    engine::table_index scope_;
 };
 
 /// An event that starts instances of a deployed process.
@@ -91,6 +129,8 @@ public:
     ProcessOptions options;
     core::instant now;
     std::function<TaskBody(const core::Definition&, const core::Node&)> binder;
+    std::function<TaskHooks(const core::Definition&, const core::Node&)> hook_binder;
+    std::function<FlowCondition(const core::Definition&, const core::Flow&)> condition_binder;
     std::function<void(const ProcessEvent&)> observer;
     std::function<void(const Message&)> outgoing;
     std::vector<std::shared_ptr<const ProcessModel>> models;
@@ -119,6 +159,8 @@ public:
             auto model = std::make_shared<ProcessModel>(d);
             bind_bodies(*model, findings);
             bind_expressions(*model, findings);
+            bind_hooks(*model);
+            bind_functions(*model, findings);
             made.push_back(std::move(model));
         }
         if (!findings.empty()) throw core::error(std::move(findings));
@@ -148,10 +190,23 @@ public:
     /// Uses the engine on an instance, and then sees to its timers and its turn.
     template <class Use>
     void use(ProcessInstance& i, Use body) {
+        struct Inside {
+            int& depth;
+            explicit Inside(int& d) : depth(d) { ++depth; }
+            Inside(const Inside&) = delete;
+            Inside& operator=(const Inside&) = delete;
+            ~Inside() { --depth; }
+        };
+        const Inside inside(depth_);
         ProcessSink sink(*this, i);
         ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
         body(e);
         touch(i);
+    }
+    /// BTN201 when an engine is being used: from a body, hook, condition or observer.
+    void refuse_inside() const {
+        if (depth_ != 0)
+            throw core::error(core::error_code::run_called_inside_run, {}, "send it through ProcessEngine::handle()");
     }
     void touch(ProcessInstance& i) {
         if (!i.state.ready.empty() && !i.queued && !i.state.ended()) {
@@ -333,9 +388,93 @@ public:
     core::Outcome run_body(ProcessInstance& i, ProcessSink& sink, engine::token_slot slot, bool& gone) override {
         ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
         TaskView view(e, i, slot);
-        core::Outcome given = i.model->bodies[i.state.tokens[slot].vertex](view);
+        const std::uint32_t vertex = i.state.tokens[slot].vertex;
+        if (!i.not_entered.empty())
+            if (std::string why = still_not_entered(i, e, slot); !why.empty()) return core::failed_word{}(why);
+        core::Outcome given = i.model->bodies[vertex](view);
         gone = view.gone();
+        if (gone || given.kind() != core::outcome_kind::done || i.model->hooks.empty()) return given;
+        TaskView hook_view(e, i, slot, true);
+        if (const ExitHook& exit = i.model->hooks[vertex].exit)
+            if (const Veto veto = exit(hook_view)) return core::failed_word{}("refused by an exit hook: " + veto.why());
         return given;
+    }
+    void enter(ProcessInstance& i, ProcessSink& sink, engine::token_slot slot) override {
+        const engine::Token& t = i.state.tokens[slot];
+        const EnterHook& hook = i.model->hooks[t.vertex].enter;
+        if (!hook || is_whole_multi_instance(i, t)) return;
+        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
+        const std::string why = called(e, i, slot, hook);
+        if (why.empty()) return;
+        if (i.model->bodies[t.vertex])
+            i.not_entered.emplace_back(t.id, why);
+        else
+            sink.failed(t, core::error_code::a_body_failed, why);
+    }
+    void leave(ProcessInstance& i, ProcessSink& sink, engine::token_slot slot) override {
+        const engine::Token& t = i.state.tokens[slot];
+        const ExitHook& hook = i.model->hooks[t.vertex].exit;
+        if (!hook || is_whole_multi_instance(i, t)) return;
+        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
+        const std::string why = called(e, i, slot, [&](TaskContext& view) { static_cast<void>(hook(view)); });
+        if (!why.empty()) sink.failed(t, core::error_code::a_body_failed, why);
+    }
+    bool decide(ProcessInstance& i, ProcessSink& sink, const graph::edge_descriptor& edge,
+                engine::table_index scope) override {
+        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
+        const ConditionView view(e, i, static_cast<std::uint32_t>(source(edge, i.graph())), scope);
+        return i.model->functions[edge.idx](view);
+    }
+    /// Completes a token that waits. What comes with it is taken back when an exit hook refuses it.
+    void complete(ProcessInstance& i, engine::token_slot slot, const core::Variables& variables) {
+        use(i, [&](ProcessMover& e) {
+            const std::uint32_t vertex = e.token(slot).vertex;
+            const bool asks = !i.model->hooks.empty() && i.model->bodies[vertex] && i.model->hooks[vertex].exit;
+            std::vector<engine::Scope> before;
+            if (asks) before = i.state.scopes;
+            engine::assign_all(e, engine::data_scope(i.state, e.token(slot)), variables);
+            if (asks) {
+                Veto veto;
+                const auto ask = [&](TaskContext& view) { veto = i.model->hooks[vertex].exit(view); };
+                std::string why = called(e, i, slot, ask);
+                if (veto) why = veto.why().empty() ? "no reason was given" : veto.why();
+                if (!why.empty()) {
+                    i.state.scopes = std::move(before);
+                    throw core::error(core::error_code::a_completion_is_refused, i.graph()[vertex].id, why);
+                }
+            }
+            e.complete(slot);
+        });
+    }
+    [[nodiscard]] TaskInfo task_info(ProcessInstance& i, engine::token_slot slot) {
+        TaskInfo info;
+        ProcessSink sink(*this, i);
+        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
+        const engine::Token& t = e.token(slot);
+        const engine::table_index scope = engine::data_scope(i.state, t);
+        const core::Node& n = graph::node_of(i.graph(), t.vertex);
+        info.activation = {i.id, t.id};
+        info.id = n.id;
+        info.name = n.title;
+        info.documentation = n.documentation;
+        if (const engine::Wait* wait = i.state.wait_of(t)) info.since = wait->since;
+        const core::UserTask& people = n.people;
+        info.assignee = e.text_of(people.assignee, scope);
+        info.candidate_users = texts(e, people.candidate_users, scope);
+        info.candidate_groups = texts(e, people.candidate_groups, scope);
+        info.due_date = e.text_of(people.due_date, scope);
+        info.follow_up_date = e.text_of(people.follow_up_date, scope);
+        info.priority = e.text_of(people.priority, scope);
+        info.form_key = e.text_of(people.form_key, scope);
+        for (const core::FormField& field : people.fields) {
+            FieldInfo shown{field, engine::look_up(e, scope, field.id), false};
+            if (shown.value.is_null() && !field.default_value.empty()) {
+                shown.value = e.literal_or_evaluated(field.default_value, scope);
+                shown.is_default = !shown.value.is_null();
+            }
+            info.fields.push_back(std::move(shown));
+        }
+        return info;
     }
     void subscribed(ProcessInstance& i, const engine::Subscription& sub, engine::table_index at) override {
         if (const std::string key = table_key(sub); !key.empty()) {
@@ -380,7 +519,8 @@ public:
         std::string business_key;
         for (const core::Mapping& m : n.call.in)
             if (m.business_key) business_key = core::text_of(e.literal_or_evaluated(m.source, scope));
-        const auto [model, process] = target->second;
+        const auto& model = target->second.first;
+        const std::uint32_t process = target->second.second;
         ProcessInstance& child = make(model, std::move(business_key));
         child.parent = i.id;
         child.parent_token = token;
@@ -427,6 +567,54 @@ public:
     }
 
 private:
+    int depth_ = 0;
+
+    /// Hooks run for each instance of a multi-instance activity, not for the whole.
+    static bool is_whole_multi_instance(const ProcessInstance& i, const engine::Token& t) {
+        const core::loop_kind loop = graph::node_of(i.graph(), t.vertex).loop.kind;
+        if (loop == core::loop_kind::none || loop == core::loop_kind::standard) return false;
+        const engine::Scope& scope = i.state.scopes[t.scope];
+        return scope.kind != engine::ScopeKind::multi_instance || scope.vertex != t.vertex;
+    }
+    /// Calls a hook; what it throws, or an empty text.
+    template <class Hook>
+    static std::string called(ProcessMover& e, ProcessInstance& i, engine::token_slot slot, const Hook& hook) {
+        try {
+            TaskView view(e, i, slot, true);
+            hook(view);
+            return {};
+        } catch (const std::exception& problem) {
+            return *problem.what() == '\0' ? "unknown exception" : problem.what();
+        } catch (...) {
+            return "unknown exception";
+        }
+    }
+    /// A hook that threw on entering fails the task once, and is called again when the task is tried again.
+    static std::string still_not_entered(ProcessInstance& i, ProcessMover& e, engine::token_slot slot) {
+        const std::uint64_t id = e.token(slot).id;
+        for (std::size_t n = 0; n < i.not_entered.size(); ++n) {
+            auto& [token, why] = i.not_entered[n];
+            if (token != id) continue;
+            if (!why.empty()) return std::exchange(why, {});
+            std::string again = called(e, i, slot, i.model->hooks[e.token(slot).vertex].enter);
+            if (again.empty()) i.not_entered.erase(i.not_entered.begin() + static_cast<std::ptrdiff_t>(n));
+            return again;
+        }
+        return {};
+    }
+    /// Texts that may be computed, some of them to lists.
+    static std::vector<std::string> texts(ProcessMover& e, const std::vector<std::string>& list,
+                                          engine::table_index scope) {
+        std::vector<std::string> all;
+        for (const std::string& text : list) {
+            const core::Value value = e.literal_or_evaluated({{}, text}, scope);
+            if (const core::Value::List* several = value.list())
+                for (const core::Value& one : *several) all.push_back(core::text_of(one));
+            else if (!value.is_null())
+                all.push_back(core::text_of(value));
+        }
+        return all;
+    }
     static void add_missing(core::Variables& variables, const std::string& name, const core::Value& value) {
         if (engine::detail::find_entry(variables, name) == nullptr) variables.emplace_back(name, value);
     }
@@ -456,14 +644,42 @@ private:
                 };
                 continue;
             }
-            const bool waits = n.task == core::task_kind::user;
-            const bool works = n.task == core::task_kind::service || n.task == core::task_kind::script ||
-                               n.task == core::task_kind::business_rule ||
-                               (n.task == core::task_kind::send && n.events.empty());
+            const bool waits = n.task == core::task_kind::user, works = needs_body(n);
             if (waits || (works && options.unbound == Unbound::ask))
                 model.bodies[v] = [](TaskContext&) -> core::Outcome { return core::pending_word{}; };
             else if (works && options.unbound == Unbound::refuse && d.processes[n.process].executable)
                 findings.push_back({core::error_code::a_task_has_no_body, d.id + ", task " + n.id, n.title});
+        }
+    }
+    void bind_hooks(ProcessModel& model) const {
+        if (!hook_binder) return;
+        const core::Definition& d = *model.definition;
+        for (std::uint32_t v = 0; v < d.nodes.size(); ++v) {
+            const core::Node& n = d.nodes[v];
+            TaskHooks hooks = hook_binder(d, n);
+            if (hooks.empty()) continue;
+            model.hooks.resize(d.nodes.size());
+            // So that the exit hook comes before the flows are chosen, and may refuse.
+            if (n.kind == core::node_kind::task && n.task != core::task_kind::receive && !model.bodies[v] && hooks.exit)
+                model.bodies[v] = [](TaskContext&) -> core::Outcome { return core::done_word{}; };
+            model.hooks[v] = std::move(hooks);
+        }
+    }
+    void bind_functions(ProcessModel& model, std::vector<core::diagnostic>& findings) const {
+        const core::Definition& d = *model.definition;
+        const auto [first, last] = edges(model.graph);
+        for (auto edge = first; edge != last; ++edge) {
+            const core::Flow& flow = graph::flow_of(model.graph, *edge);
+            const core::condition_kind kind = flow.condition.kind;
+            if (kind != core::condition_kind::bound && kind != core::condition_kind::expression) continue;
+            FlowCondition function = condition_binder ? condition_binder(d, flow) : FlowCondition();
+            if (function) {
+                model.functions.resize(num_edges(model.graph));
+                model.functions[(*edge).idx] = std::move(function);
+            } else if (kind == core::condition_kind::bound && d.processes[d.nodes[flow.source].process].executable) {
+                findings.push_back(
+                    {core::error_code::a_condition_has_no_function, d.id + ", flow " + flow.id, flow.condition.text});
+            }
         }
     }
     static bool is_expression(const core::Body& body) {
@@ -666,22 +882,35 @@ private:
 
 namespace baton::inline BATON_ABI::runner {
 
-inline ProcessEngine::ProcessEngine(ProcessOptions options)
+BATON_APART ProcessEngine::ProcessEngine(ProcessOptions options)
     : world_(std::make_unique<detail::ProcessWorld>(std::move(options))) {}
+BATON_APART ProcessEngine::ProcessEngine(ProcessEngine&&) noexcept = default;
+BATON_APART ProcessEngine& ProcessEngine::operator=(ProcessEngine&&) noexcept = default;
+BATON_APART ProcessEngine::~ProcessEngine() = default;
 
-inline void ProcessEngine::bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder) {
+BATON_APART void ProcessEngine::bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder) {
     world_->binder = std::move(binder);
 }
-inline void ProcessEngine::observe(std::function<void(const ProcessEvent&)> observer) {
+BATON_APART void ProcessEngine::bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder) {
+    world_->hook_binder = std::move(binder);
+}
+BATON_APART void ProcessEngine::bind_conditions(
+    std::function<FlowCondition(const core::Definition&, const core::Flow&)> binder) {
+    world_->condition_binder = std::move(binder);
+}
+BATON_APART const ProcessOptions& ProcessEngine::options() const { return world_->options; }
+BATON_APART void ProcessEngine::observe(std::function<void(const ProcessEvent&)> observer) {
     world_->observer = std::move(observer);
 }
-inline void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
-inline void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
+BATON_APART void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
+BATON_APART void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
+    world_->refuse_inside();
     world_->deploy(models);
     world_->run();
 }
-inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
+BATON_APART std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
                                           std::string business_key) {
+    world_->refuse_inside();
     auto at = world_->processes.find(process);
     if (process.empty()) {
         std::size_t executable = 0;
@@ -709,12 +938,14 @@ inline std::uint64_t ProcessEngine::start(std::string_view process, core::Variab
     world_->run();
     return id;
 }
-inline PublishResult ProcessEngine::message(Message message) {
+BATON_APART PublishResult ProcessEngine::message(Message message) {
+    world_->refuse_inside();
     PublishResult result = world_->publish(std::move(message));
     world_->run();
     return result;
 }
-inline void ProcessEngine::signal(std::string_view name, core::Variables variables) {
+BATON_APART void ProcessEngine::signal(std::string_view name, core::Variables variables) {
+    world_->refuse_inside();
     world_->signal(std::string(name), variables);
     world_->run();
 }
@@ -732,10 +963,20 @@ inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessW
     if (found.first == nullptr) throw core::error(core::error_code::nothing_waits_there, std::string(task));
     return found;
 }
+inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessWorld& w, Activation which) {
+    if (const auto at = w.instances.find(which.instance); at != w.instances.end() && !at->second->state.ended()) {
+        const engine::token_slot slot = at->second->find_token(which.token);
+        if (slot != engine::no_slot && is_answerable(*at->second, at->second->state.tokens[slot]))
+            return {at->second.get(), slot};
+    }
+    throw core::error(core::error_code::nothing_waits_there, "instance " + std::to_string(which.instance),
+                      "activation " + std::to_string(which.token));
+}
 
 }  // namespace detail
 
-inline void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
+BATON_APART void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
+    world_->refuse_inside();
     std::string only;
     if (task.empty()) {
         const auto waiting = user_tasks();
@@ -747,23 +988,70 @@ inline void ProcessEngine::complete(std::string_view task, core::Variables varia
         instance = waiting[0].first;
     }
     const auto [i, slot] = detail::answerable(*world_, task, instance);
-    world_->use(*i, [&, at = slot, owner = i](detail::ProcessMover& e) {
-        engine::assign_all(e, engine::data_scope(owner->state, e.token(at)), variables);
-        e.complete(at);
-    });
+    world_->complete(*i, slot, variables);
     world_->run();
 }
-inline void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
+BATON_APART void ProcessEngine::complete_form(std::string_view task, const core::Variables& entered, std::uint64_t instance,
+                                         UnknownFields unknown) {
+    world_->refuse_inside();
+    const auto [i, slot] = detail::answerable(*world_, task, instance);
+    CheckedForm checked = check_form(task, world_->task_info(*i, slot).fields, entered, unknown);
+    if (!checked.findings.empty()) throw core::error(std::move(checked.findings));
+    world_->complete(*i, slot, checked.variables);
+    world_->run();
+}
+BATON_APART void ProcessEngine::complete(Activation which, const core::Variables& variables) {
+    world_->refuse_inside();
+    const auto [i, slot] = detail::answerable(*world_, which);
+    world_->complete(*i, slot, variables);
+    world_->run();
+}
+BATON_APART void ProcessEngine::error(Activation which, std::string_view code) {
+    world_->refuse_inside();
+    const auto [i, slot] = detail::answerable(*world_, which);
+    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
+    world_->run();
+}
+BATON_APART void ProcessEngine::fail(Activation which, std::string_view why) {
+    world_->refuse_inside();
+    const auto [i, slot] = detail::answerable(*world_, which);
+    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
+    world_->run();
+}
+BATON_APART TaskInfo ProcessEngine::task_info(std::string_view task, std::uint64_t instance) const {
+    const auto [i, slot] = detail::answerable(*world_, task, instance);
+    return world_->task_info(*i, slot);
+}
+BATON_APART void ProcessEngine::on_post(std::function<void()> wake_up) { inbox_->on_post(std::move(wake_up)); }
+BATON_APART void ProcessEngine::wait() const { inbox_->wait(); }
+BATON_APART std::vector<core::diagnostic> ProcessEngine::run() {
+    world_->refuse_inside();
+    std::vector<core::diagnostic> findings;
+    for (auto jobs = inbox_->take(); !jobs.empty(); jobs = inbox_->take())
+        for (const ProcessInbox::Job& job : jobs) try {
+                job(*this);
+            } catch (const core::error& e) {
+                findings.insert(findings.end(), e.findings().begin(), e.findings().end());
+            } catch (const std::exception& e) {
+                findings.push_back({core::error_code::a_change_failed, "a job that was posted", e.what()});
+            }
+    world_->run();
+    return findings;
+}
+BATON_APART void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
     world_->run();
 }
-inline void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
+BATON_APART void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = detail::answerable(*world_, task, instance);
     world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
     world_->run();
 }
-inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
+BATON_APART void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
+    world_->refuse_inside();
     const auto [i, slot] = world_->find(task, instance, [](const detail::ProcessInstance&, const engine::Token& t) {
         return t.phase == engine::Phase::failed || t.phase == engine::Phase::failed_leaving;
     });
@@ -771,7 +1059,8 @@ inline void ProcessEngine::retry(std::string_view task, std::uint64_t instance) 
     world_->use(*i, [at = slot](detail::ProcessMover& e) { e.retry(at); });
     world_->run();
 }
-inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
+BATON_APART void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
+    world_->refuse_inside();
     if (instance == 0 && !world_->instances.empty()) instance = world_->instances.begin()->first;
     detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
@@ -781,22 +1070,26 @@ inline void ProcessEngine::set(core::Variables variables, std::uint64_t instance
     });
     world_->run();
 }
-inline void ProcessEngine::cancel(std::uint64_t instance) {
+BATON_APART void ProcessEngine::cancel(std::uint64_t instance) {
+    world_->refuse_inside();
     detail::ProcessInstance& i = world_->instance(instance);
     if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
     world_->use(i, [](detail::ProcessMover& e) { e.cancel(); });
     world_->run();
 }
-inline core::instant ProcessEngine::now() const { return world_->now; }
-inline std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
-inline void ProcessEngine::advance_to(core::instant time) { world_->advance_to(time); }
+BATON_APART core::instant ProcessEngine::now() const { return world_->now; }
+BATON_APART std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
+BATON_APART void ProcessEngine::advance_to(core::instant time) {
+    world_->refuse_inside();
+    world_->advance_to(time);
+}
 
-inline std::vector<std::uint64_t> ProcessEngine::instances() const {
+BATON_APART std::vector<std::uint64_t> ProcessEngine::instances() const {
     std::vector<std::uint64_t> ids;
     for (const auto& [id, i] : world_->instances) ids.push_back(id);
     return ids;
 }
-inline InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
+BATON_APART InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
     const detail::ProcessInstance& i = world_->instance(instance);
     InstanceInfo info;
     info.id = i.id;
@@ -816,16 +1109,24 @@ inline InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
     }
     return info;
 }
-inline core::Variables ProcessEngine::variables(std::uint64_t instance) const {
+BATON_APART core::Variables ProcessEngine::variables(std::uint64_t instance) const {
     const detail::ProcessInstance& i = world_->instance(instance);
-    return i.state.scopes.empty() ? core::Variables{} : i.state.scopes[0].variables;
+    if (i.state.scopes.empty()) return {};
+    core::Variables all = i.state.scopes[0].variables;
+    const core::Process& p = i.process();
+    for (const auto* items : {&p.items, &p.data.inputs, &p.data.outputs})  // data go by their name as well
+        for (const core::DataItem& item : *items)
+            if (const core::Value* value = engine::detail::find_entry(all, item.id);
+                value != nullptr && !item.name.empty() && engine::detail::find_entry(all, item.name) == nullptr)
+                all.emplace_back(item.name, core::Value(*value));
+    return all;
 }
-inline std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
+BATON_APART std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
     const detail::ProcessInstance& i = world_->instance(instance);
     const auto v = i.model->vertices.find(element);
     return v == i.model->vertices.end() || v->second >= i.state.passed.size() ? 0 : i.state.passed[v->second];
 }
-inline std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_tasks() const {
+BATON_APART std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_tasks() const {
     std::vector<std::pair<std::uint64_t, std::string>> found;
     for (const auto& [id, i] : world_->instances)
         for (auto t = i->state.tokens.oldest(); t != engine::no_slot; t = i->state.tokens[t].next) {
@@ -836,20 +1137,28 @@ inline std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_ta
         }
     return found;
 }
-inline std::size_t ProcessEngine::timer_count() const {
+BATON_APART std::size_t ProcessEngine::timer_count() const {
     std::size_t count = 0;
     for (const auto& [id, i] : world_->instances)
         if (!i->state.ended()) count += i->state.armed_timers().size();
     for (const detail::StartEvent& s : world_->starts) count += s.due != core::instant::never();
     return count;
 }
-inline std::vector<std::string> ProcessEngine::subscriptions() const {
+BATON_APART std::vector<std::string> ProcessEngine::subscriptions() const {
     std::vector<std::string> names;
     for (const auto& [key, list] : world_->waiting) names.insert(names.end(), list.size(), key.substr(1));
     for (const detail::StartEvent& s : world_->starts)
         if (s.kind == core::event_kind::message || s.kind == core::event_kind::signal) names.push_back(s.name);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+BATON_APART std::vector<std::string> ProcessEngine::problems() const {
+    std::vector<std::string> all;
+    for (const auto& [id, i] : world_->instances)
+        for (const std::string& problem : engine::problems_in(i->graph(), i->state))
+            all.push_back("instance " + std::to_string(id) + ": " + problem);
+    return all;
 }
 
 }  // namespace baton::inline BATON_ABI::runner
