@@ -19,6 +19,7 @@
 #include "../../graph/graph.hpp"
 #include "../scopes.hpp"
 #include "../state.hpp"
+#include "fwd.hpp"
 
 namespace baton::inline BATON_ABI::engine::compensation {
 

@@ -1,4 +1,6 @@
 // Loads a saved ProcessEngine: everything is read and checked first, then it takes the place of what was there.
+#include "../process_engine.hpp"  // first, so that either can be included alone
+
 #ifndef BATON_RUNNER_DETAIL_PROCESS_LOAD_HPP
 #define BATON_RUNNER_DETAIL_PROCESS_LOAD_HPP
 

@@ -1,4 +1,6 @@
 // Saves and loads a ProcessEngine as one JSON document (docs/state-format.md). Included by process_engine.hpp only.
+#include "../process_engine.hpp"  // first, so that either can be included alone
+
 #ifndef BATON_RUNNER_DETAIL_PROCESS_SAVE_HPP
 #define BATON_RUNNER_DETAIL_PROCESS_SAVE_HPP
 

@@ -1,5 +1,7 @@
 // What a ProcessEngine is made of: the models that are deployed, their instances, and who waits for what.
 // Included by process_engine.hpp only.
+#include "../process_engine.hpp"  // first, so that either can be included alone
+
 #ifndef BATON_RUNNER_DETAIL_PROCESS_WORLD_HPP
 #define BATON_RUNNER_DETAIL_PROCESS_WORLD_HPP
 
