@@ -6,7 +6,7 @@ set -e
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- feel juel default_language pattern temporal_text
+[ $# -gt 0 ] || set -- feel juel default_language key_value pattern temporal_text
 cxx=${CXX:-clang++}
 version=${LLVM_VERSION:-$($cxx -dumpversion | sed 's/\..*//')}
 profdata=$(command -v "llvm-profdata-$version" || command -v llvm-profdata || true)
@@ -23,7 +23,7 @@ for target; do
     # shellcheck disable=SC2086
     $cxx $flags -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "tests/fuzz/$target.cpp" -o "$folder/$target"
     # A slow or large text is a finding too. -timeout is for instrumented code on a busy machine.
-    "$folder/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=2048 -print_final_stats=1 \
+    "$folder/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len=2048 -print_final_stats=1 \
         -artifact_prefix="$found/" "$corpus" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 || {
         failed=1
         echo "BROKEN: $(ls "$found" | tail -n 1)"

@@ -3,7 +3,8 @@
 #
 #   test.sh        g++: everything. clang: headers, syntax, negative compiles. Unit tests and examples under ASan and
 #                  UBSan. Properties and kills with few seeds. Under half an hour on two cores.
-#   test.sh --all  every compiler in full, ASan and UBSan, TSan, twenty times the seeds, 200 kills, the benchmarks.
+#   test.sh --all  every compiler in full, ASan and UBSan, TSan, twenty times the seeds, 200 kills, the fuzz targets for
+#                  BATON_FUZZ_SECONDS each (60), the benchmarks.
 set -e
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -54,6 +55,8 @@ else
     say "TSan"
     export TSAN_OPTIONS="suppressions=$root/tests/tsan.supp"
     build_and_test build/tsan -DBATON_SANITIZE=thread
+    say "fuzzing, with $one_clang"
+    CXX=$one_clang tools/fuzz.sh "${BATON_FUZZ_SECONDS:-60}"
     say "clang-tidy"
     tools/check_tidy.sh build
     say "benchmarks"
