@@ -164,9 +164,9 @@ public:
     /// neither.
     bool complete(token_slot slot) {
         if (!can_be_answered(slot)) return false;
-        const bool whole = token(slot).phase == Phase::failed && graph_[token(slot).vertex].kind != core::node_kind::task;
+        const bool whole = token(slot).phase == Phase::failed && failed_before_its_work(slot);
         withdraw(slot);
-        if (whole && core::is_activity(graph_[token(slot).vertex].kind))
+        if (whole)
             activity::finish(*this, slot);
         else
             complete_element(slot);
@@ -217,9 +217,11 @@ public:
         if ((token(slot).ties & Token::tied) != 0) [[unlikely]]
             untie(slot);
         Token& t = token(slot);
-        t.id = state_.next_token_id++;
+        const std::uint64_t before = std::exchange(t.id, state_.next_token_id++);
         t.vertex = vertex;
         t.phase = Phase::ready;
+        if (t.is(Token::compensates)) [[unlikely]]
+            compensation::moved(*this, before, t.id);
     }
     /// The token enters the vertex that the flow leads to.
     void follow(token_slot slot, const graph::edge_descriptor& edge) {
@@ -572,6 +574,16 @@ private:
         if (Wait* wait = state_.wait_of(t)) wait->until = instant::never();
         t.phase = t.phase == Phase::failed_leaving ? Phase::leaving : Phase::ready;
         make_ready(slot);
+    }
+    /// It failed as a whole: a sub-process or call, or a loop that did not begin.
+    [[nodiscard]] bool failed_before_its_work(token_slot slot) {
+        const Token& t = token(slot);
+        const core::Node& n = graph::node_of(graph_, t.vertex);
+        if (!core::is_activity(n.kind)) return false;
+        if (n.kind != core::node_kind::task) return true;
+        const Wait* wait = state_.wait_of(t);
+        return n.loop.kind != core::loop_kind::none && !is_inner(*this, t) &&
+               (wait == nullptr || wait->scope == no_entry);
     }
     [[nodiscard]] bool can_be_answered(token_slot slot) const {
         const Phase phase = state_.tokens[slot].phase;

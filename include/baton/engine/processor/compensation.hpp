@@ -141,6 +141,13 @@ void handler_done(Engine& e, std::uint64_t handler) {
         if (s.compensations[i].handler == handler) return next(e, s.compensations[i].id);
 }
 
+/// A handler's token has moved on, by a boundary event of the handler.
+template <class Engine>
+void moved(Engine& e, std::uint64_t before, std::uint64_t now) {
+    for (Compensation& c : e.state().compensations)
+        if (c.handler == before) c.handler = now;
+}
+
 /// Compensates these entries. False when there is none.
 template <class Engine>
 bool begin_with(Engine& e, table_index scope, std::vector<LedgerEntry> entries, std::uint64_t thrower,

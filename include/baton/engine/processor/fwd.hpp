@@ -106,6 +106,8 @@ template <class Engine>
 bool begin_all(Engine&, table_index scope, std::uint64_t thrower, token_slot thrower_slot);
 template <class Engine>
 void handler_done(Engine&, std::uint64_t handler);
+template <class Engine>
+void moved(Engine&, std::uint64_t before, std::uint64_t now);
 }  // namespace compensation
 
 }  // namespace baton::inline BATON_ABI::engine

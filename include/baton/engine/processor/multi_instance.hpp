@@ -182,7 +182,14 @@ void inner_done(Engine& e, token_slot slot) {
         ++m.completed;
         tell_counters(e, scope);
         s.changed = true;
-        if (!loop.condition.empty()) ends = e.sink().evaluate(loop.condition, inner).is_true();
+        if (loop.condition.empty()) return;
+        try {
+            ends = e.sink().evaluate(loop.condition, inner).is_true();
+        } catch (...) {  // it is not completed: it will be asked again
+            --s.scopes[scope].multi[0].completed;
+            tell_counters(e, scope);
+            throw;
+        }
     });
     if (!done) return;
     const bool thrown = activity::guarded(e, slot, Phase::failed, [&] { throw_events(e, scope, inner); });

@@ -238,10 +238,22 @@ public:
         try {
             use(i, [&](ProcessMover& e) { e.start(process, event, variables); });
         } catch (...) {
-            instances.erase(id);
+            forget(id);
             throw;
         }
         return id;
+    }
+    /// An instance that could not be started was never there.
+    void forget(std::uint64_t id) {
+        std::erase_if(waiting, [id](auto& entry) {
+            std::erase_if(entry.second, [id](const Waiting& w) { return w.instance == id; });
+            return entry.second.empty();
+        });
+        std::erase_if(due, [id](const auto& entry) { return entry.second == id; });
+        std::erase(queue, id);
+        std::erase(returning, id);
+        instances.erase(id);
+        if (next_instance == id + 1) next_instance = id;
     }
     /// Lets everything act that can.
     void run() {
@@ -527,7 +539,12 @@ public:
         child.parent = i.id;
         child.parent_token = token;
         const std::uint64_t id = child.id;
-        use(child, [&](ProcessMover& c) { c.start(process, graph::no_vertex, variables); });
+        try {
+            use(child, [&](ProcessMover& c) { c.start(process, graph::no_vertex, variables); });
+        } catch (...) {
+            forget(id);
+            throw;
+        }
         return id;
     }
     void withdraw_call(std::uint64_t id) override {
