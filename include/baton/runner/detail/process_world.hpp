@@ -245,10 +245,10 @@ public:
     }
     /// An instance that could not be started was never there.
     void forget(std::uint64_t id) {
-        std::erase_if(waiting, [id](auto& entry) {
-            std::erase_if(entry.second, [id](const Waiting& w) { return w.instance == id; });
-            return entry.second.empty();
-        });
+        for (auto at = waiting.begin(); at != waiting.end();) {
+            std::erase_if(at->second, [id](const Waiting& w) { return w.instance == id; });
+            at = at->second.empty() ? waiting.erase(at) : std::next(at);
+        }
         std::erase_if(due, [id](const auto& entry) { return entry.second == id; });
         std::erase(queue, id);
         std::erase(returning, id);
