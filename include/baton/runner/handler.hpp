@@ -21,13 +21,13 @@
 #include "../core/fields.hpp"
 #include "bindings.hpp"
 
-#define BATON_DETAIL_MEMBER(TYPE, NAME) baton_visitor(#NAME, &TYPE::NAME);
+#define BATON_DETAIL_HANDLER_MEMBER(TYPE, NAME) baton_visitor(#NAME, &TYPE::NAME);
 
 /// Names the members of TYPE that handle something. Written in the namespace of TYPE, after it.
 #define BATON_HANDLER(TYPE, ...)                                                           \
     template <class BatonVisitor>                                                          \
     void baton_visit_members(const TYPE*, [[maybe_unused]] BatonVisitor&& baton_visitor) { \
-        BATON_DETAIL_EACH(BATON_DETAIL_MEMBER, TYPE, __VA_ARGS__)                          \
+        BATON_DETAIL_EACH(BATON_DETAIL_HANDLER_MEMBER, TYPE, __VA_ARGS__)                          \
     }
 
 namespace baton::inline BATON_ABI::runner {
