@@ -49,8 +49,8 @@ namespace {
 using namespace baton::expression;
 using Json = nlohmann::json;
 
-constexpr double milliseconds_allowed = 100;
-constexpr std::size_t bytes_allowed = std::size_t{64} << 20;
+[[maybe_unused]] constexpr double milliseconds_allowed = 100;
+[[maybe_unused]] constexpr std::size_t bytes_allowed = std::size_t{64} << 20;
 
 std::string times(std::string_view part, std::size_t count) {
     std::string out;

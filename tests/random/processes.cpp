@@ -66,7 +66,7 @@ private:
         engine.bind([this](const baton::Definition&, const baton::Node& n) -> baton::TaskBody {
             if (n.task != baton::core::task_kind::service) return {};
             const bool counts = n.id.starts_with("up");
-            return [this, counts](TaskContext& task) -> Outcome {
+            return [counts](TaskContext& task) -> Outcome {
                 const auto one_more = [&](const char* name) {
                     const baton::Value v = task.get(name);
                     task.set(name, baton::Value((v.integer() != nullptr ? *v.integer() : 0) + 1));
