@@ -63,7 +63,7 @@ public:
 private:
     ProcessEngine make() {
         ProcessEngine engine({.unbound = baton::Unbound::complete, .now = engine_ ? engine_->now() : baton::instant(), .step_limit = 20'000});
-        engine.bind([this](const baton::Definition&, const baton::Node& n) -> baton::TaskBody {
+        engine.bind([](const baton::Definition&, const baton::Node& n) -> baton::TaskBody {
             if (n.task != baton::core::task_kind::service) return {};
             const bool counts = n.id.starts_with("up");
             return [counts](TaskContext& task) -> Outcome {
