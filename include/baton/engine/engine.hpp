@@ -257,7 +257,6 @@ public:
         ++state_.passed[token(slot).vertex];
         if constexpr (Sink::observed) sink_.passed(token(slot));
     }
-    void count_done(token_slot slot) { count_passed(slot); }
     void tell_entered(token_slot slot) {
         if constexpr (Sink::observed) sink_.entered(token(slot));
     }

@@ -32,7 +32,7 @@ void chosen(Engine& e, token_slot slot, std::uint32_t event) {
     const auto [first, last] = out_edges(vertex, e.graph());
     for (auto edge = first; edge != last; ++edge) {
         if (target(*edge, e.graph()) != event) continue;
-        e.count_done(slot);
+        e.count_passed(slot);
         e.take_flow(slot, *edge);
         e.tell_entered(slot);
         return e.complete_element(slot);

@@ -194,7 +194,7 @@ void inner_done(Engine& e, token_slot slot) {
     if (!done) return;
     const bool thrown = activity::guarded(e, slot, Phase::failed, [&] { throw_events(e, scope, inner); });
     if (!thrown || s.scopes[scope].id != scope_id) return;  // interrupted
-    e.count_done(slot);
+    e.count_passed(slot);
     kill_token(e, slot);
     MultiInstance& m = s.scopes[scope].multi[0];
     if (ends) {

@@ -57,7 +57,7 @@ bool again(Engine& e, token_slot slot) {
     const table_index own = s.wait_of(e.token(slot))->scope;
     const core::Loop& loop = graph::node_of(e.graph(), e.token(slot).vertex).loop;
     if (!goes_on(e, loop, own, s.scopes[own].number)) return false;
-    e.count_done(slot);
+    e.count_passed(slot);
     begin_turn(e, own);
     e.withdraw(slot);
     e.token(slot).phase = Phase::ready;

@@ -23,7 +23,7 @@ template <class Engine>
 void terminate(Engine& e, token_slot slot) {
     State& s = e.state();
     const table_index scope = process_scope(s, e.token(slot).scope);
-    e.count_done(slot);
+    e.count_passed(slot);
     if (scope == 0) return e.finish(Status::completed);
     kill_tokens(e, scope);
     drop_subscriptions(e, std::exchange(s.scopes[scope].first_subscription, no_entry));
@@ -40,7 +40,7 @@ bool throw_one(Engine& e, token_slot slot, const core::EventDefinition& d) {
         case core::event_kind::escalation: e.escalate(slot, d.code); return true;
         case core::event_kind::error: {
             const std::string message = d.name;
-            e.count_done(slot);
+            e.count_passed(slot);
             e.raise(slot, d.code, message);
             return false;
         }
@@ -54,7 +54,7 @@ bool throw_one(Engine& e, token_slot slot, const core::EventDefinition& d) {
                              "no link catch event has the name " + d.name);
                 return false;
             }
-            e.count_done(slot);
+            e.count_passed(slot);
             e.place(slot, to);
             e.activate(slot);
             return false;

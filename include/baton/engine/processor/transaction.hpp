@@ -20,7 +20,7 @@ void cancel(Engine& e, token_slot slot) {
     while (scope != 0 && !(s.scopes[scope].kind == ScopeKind::sub_process &&
                            e.graph()[s.scopes[scope].vertex].kind == core::node_kind::transaction))
         scope = s.scopes[scope].parent;
-    e.count_done(slot);
+    e.count_passed(slot);
     if (scope == 0)
         return e.fail_token(slot, Phase::failed, core::error_code::a_condition_failed,
                             "a cancel end event stands in no transaction");
