@@ -225,16 +225,6 @@ void look_at_armed_conditions_of(Engine& e, token_slot slot) {
     if (wait != nullptr) look_at_armed_conditions(e, wait->first_subscription);
 }
 
-/// The subscriptions to a message or signal now, in the order in which they were armed.
-inline std::vector<SubscriptionRef> subscribed_to(const State& s, core::event_kind kind, std::string_view name) {
-    std::vector<SubscriptionRef> found;
-    for (table_index i = 0; i < s.subscriptions.size(); ++i)
-        if (s.subscriptions[i].id != 0 && s.subscriptions[i].kind == kind && s.subscriptions[i].name == name)
-            found.push_back({i, s.subscriptions[i].id});
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    return found;
-}
-
 /// Looks at every condition that is waited for; one that turns from false to true happens.
 template <class Engine>
 void look_at_conditions(Engine& e) {
