@@ -60,7 +60,7 @@ struct Param {
         p.kind = Kind::bytes;
         return p;
     }
-    static Param time(std::optional<std::int64_t> t) { return t ? Param(*t) : Param(); }
+    static Param or_null(std::optional<std::int64_t> t) { return t ? Param(*t) : Param(); }
 };
 using Params = std::vector<Param>;
 

@@ -22,21 +22,13 @@
 #include "../content_hash.hpp"
 #include "../rows.hpp"
 #include "../store.hpp"
+#include "abandoned.hpp"
 #include "row_check.hpp"
 #include "sql.hpp"
 #include "sql_query.hpp"
 #include "sql_work.hpp"
 
 namespace baton::inline BATON_ABI::store::detail {
-
-/// Thrown when the transaction cannot go on, but may be begun again. No std::exception: steps must not keep it.
-struct TryAgain {
-    std::string why;
-};
-/// Thrown when a database has given up the transaction as a whole, as when the disk is full. Likewise.
-struct TransactionLost {
-    core::error why;
-};
 
 template <class Connection>
 class SqlTransaction final : public Transaction {
@@ -47,7 +39,7 @@ class SqlTransaction final : public Transaction {
 public:
     /// `now`: the store's clock, if it is not the database's.
     SqlTransaction(Connection& connection, std::optional<Id> now)
-        : work(connection, now), db_(connection), given_(Param::time(now)), now_(now) {}
+        : work(connection, now), db_(connection), given_(Param::or_null(now)), now_(now) {}
 
     SqlWork<Connection> work;
 

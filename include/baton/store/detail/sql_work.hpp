@@ -49,7 +49,7 @@ public:
     using Id = std::int64_t;
     using Record = typename Connection::Record;
 
-    SqlWork(Connection& connection, std::optional<Id> now) : db_(connection), now_(Param::time(now)) {}
+    SqlWork(Connection& connection, std::optional<Id> now) : db_(connection), now_(Param::or_null(now)) {}
 
     /// The queues that got work.
     Queues woken;
