@@ -123,7 +123,7 @@ private:
         for (const std::uint64_t id : engine_->instances()) {
             const auto info = engine_->info(id);
             for (const std::string& w : info.waiting) waiting.emplace_back(id, w);
-            for (const std::string& f : info.incidents) failed.emplace_back(id, f);
+            for (const baton::Incident& f : info.incidents) failed.emplace_back(id, f.element);
         }
         const auto any = [&](const auto& list) { return list[static_cast<std::size_t>(dice_.roll(static_cast<int>(list.size())))]; };
         switch (dice_.roll(12)) {
