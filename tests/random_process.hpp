@@ -37,6 +37,9 @@ public:
             may_call_ = false;
             process("child" + std::to_string(i), 3);
         }
+        if (dice_.one_in(3)) starter();
+        count("globalUserTask");
+        processes_ += "<globalUserTask id=\"global\" name=\"global\"/>\n";
         may_call_ = true;
         children_ = children;
         process("main", 0);
@@ -47,7 +50,8 @@ public:
                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" id=\"d\" targetNamespace=\"t\">\n" +
                std::string("<message id=\"M0\" name=\"m0\"/><message id=\"M1\" name=\"m1\"/><signal id=\"S0\" name=\"s0\"/>"
                            "<signal id=\"S1\" name=\"s1\"/><error id=\"E0\" name=\"e0\" errorCode=\"e0\"/>"
-                           "<escalation id=\"X0\" name=\"x0\" escalationCode=\"x0\"/>\n") +
+                           "<escalation id=\"X0\" name=\"x0\" escalationCode=\"x0\"/>"
+                           "<signalEventDefinition id=\"BS\" signalRef=\"S0\"/>\n") +
                processes_ + "</definitions>\n";
     }
     /// How many elements of each kind there are, and the deepest nesting.
@@ -136,19 +140,35 @@ private:
             s.compensable.push_back(host);
         }
     }
+    /// What a multi-instance activity goes over: a number, or a list with an input and an output of each item.
+    std::string collection() {
+        if (dice_.one_in(2)) return expression("loopCardinality", std::to_string(dice_.roll(4)));
+        count("collection");
+        return "<extensionElements><zeebe:loopCharacteristics xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\" "
+               "inputCollection=\"=[1, 2, 3]\" inputElement=\"item\" outputCollection=\"results\" "
+               "outputElement=\"=item + x\"/></extensionElements>";
+    }
+    /// The events that a multi-instance activity throws when its instances are done.
+    std::string behavior() {
+        switch (dice_.roll(6)) {
+            case 0: return count("behavior None"), " behavior=\"None\" noneBehaviorEventRef=\"BS\"";
+            case 1: return count("behavior One"), " behavior=\"One\" oneBehaviorEventRef=\"BS\"";
+            default: return {};
+        }
+    }
     std::string loop() {
         switch (dice_.roll(5)) {
             case 0:
                 count("standard loop");
                 return "<standardLoopCharacteristics testBefore=\"" + std::string(dice_.one_in(2) ? "true" : "false") +
-                       "\">" + expression("loopCondition", "=loopCounter &lt; " + std::to_string(dice_.roll(3))) +
+                       (dice_.one_in(3) ? "\" loopMaximum=\"1\">" : "\">") + expression("loopCondition", "=loopCounter &lt; " + std::to_string(dice_.roll(3))) +
                        "</standardLoopCharacteristics>";
             case 1: {
                 const bool sequential = dice_.one_in(2);
                 count(sequential ? "sequential instances" : "parallel instances");
-                return "<multiInstanceLoopCharacteristics isSequential=\"" + std::string(sequential ? "true" : "false") + "\">" +
-                       expression("loopCardinality", std::to_string(dice_.roll(4))) +
-                       (dice_.one_in(3) ? expression("completionCondition", "=numberOfCompletedInstances &gt;= 2") : "") +
+                return "<multiInstanceLoopCharacteristics isSequential=\"" + std::string(sequential ? "true" : "false") + "\"" +
+                       behavior() + ">" +
+                       collection() + (dice_.one_in(3) ? expression("completionCondition", "=numberOfCompletedInstances &gt;= 2") : "") +
                        "</multiInstanceLoopCharacteristics>";
             }
             default: return {};
@@ -170,11 +190,12 @@ private:
     }
     Block split(Scope& s, int depth, const std::string& gateway, bool conditions) {
         const int branches = 2 + dice_.roll(2);
-        const std::string from = id("g"), to = node(s, gateway, "g", gateway == "complexGateway" ? expression("activationCondition", "=activationCount &gt;= 1") : "");
+        const std::string from = id("g"), to = node(s, gateway, "g", gateway == "complexGateway" ? expression("activationCondition", "=activationCount &gt;= " + std::to_string(1 + dice_.roll(branches))) : "");
         std::string last;
         for (int i = 0; i < branches; ++i) {
             const Block b = sequence(s, depth + 1, 1 + dice_.roll(2));
-            const bool is_default = conditions && i + 1 == branches;
+            // Without a default flow a token may find no way.
+            const bool is_default = conditions && i + 1 == branches && !dice_.one_in(6);
             flow(s, from, b.entry, conditions && !is_default ? condition() : "");
             if (is_default) last = last_flow_;
             flow(s, b.exit, to);
@@ -182,6 +203,44 @@ private:
         count(gateway);
         s.nodes += "<" + gateway + " id=\"" + from + "\"" + (last.empty() ? "" : " default=\"" + last + "\"") + "/>\n";
         return {from, to};
+    }
+    /// An activity that takes two tokens at once.
+    Block gathering(Scope& s) {
+        count("startQuantity");
+        const std::string from = node(s, "parallelGateway", "g"), to = node(s, "userTask", "t", {}, " startQuantity=\"2\"");
+        flow(s, from, to);
+        flow(s, from, to);
+        return {from, to};
+    }
+    /// A process that messages, signals, times or conditions start.
+    void starter() {
+        Scope s;
+        std::string first;
+        switch (dice_.roll(4)) {
+            case 0:
+                count("instantiating receive task");
+                first = node(s, "receiveTask", "t", {}, " instantiate=\"true\" messageRef=\"M0\"");
+                break;
+            case 1: {
+                const bool parallel = dice_.one_in(2);
+                count(parallel ? "instantiating event gateway, parallel" : "instantiating event gateway");
+                const std::string g = node(s, "eventBasedGateway", "g", {}, std::string(" instantiate=\"true\" eventGatewayType=\"") +
+                                                                            (parallel ? "Parallel\"" : "Exclusive\""));
+                first = node(s, parallel ? "parallelGateway" : "exclusiveGateway", "g");
+                for (int i = 0; i < 2; ++i) {
+                    const std::string event = node(s, "intermediateCatchEvent", "c", "<messageEventDefinition messageRef=\"M" + std::to_string(i) + "\"/>");
+                    flow(s, g, event);
+                    flow(s, event, first);
+                }
+                break;
+            }
+            default: count("start event with a trigger"); first = node(s, "startEvent", "s", caught(false));
+        }
+        const Block b = sequence(s, 5, 1);
+        const std::string end = node(s, "endEvent", "e");
+        flow(s, first, b.entry);
+        flow(s, b.exit, end);
+        processes_ += "<process id=\"starter\" isExecutable=\"true\">\n" + s.nodes + s.flows + "</process>\n";
     }
     Block event_gateway(Scope& s, int depth) {
         const std::string from = node(s, "eventBasedGateway", "g"), to = node(s, "exclusiveGateway", "g");
@@ -248,8 +307,68 @@ private:
         flow(s, to, b.entry);
         return {from, b.exit};
     }
+    /// A transaction that is cancelled, or would be if nothing came between.
+    Block cancelled(Scope& outer) {
+        count("transaction"), count("cancel"), count("cancel");
+        const std::string name = id("sub");
+        Scope s;
+        const std::string start = node(s, "startEvent", "s");
+        const Block b = task(s);
+        const std::string end = node(s, "endEvent", "e", "<cancelEventDefinition/>");
+        flow(s, start, b.entry);
+        flow(s, b.exit, end);
+        outer.nodes += "<transaction id=\"" + name + "\">\n" + s.nodes + s.flows + "</transaction>\n";
+        const std::string at = node(outer, "boundaryEvent", "b", "<cancelEventDefinition/>", " attachedToRef=\"" + name + "\"");
+        flow(outer, at, node(outer, "endEvent", "e"));
+        return {name, name};
+    }
+    /// A sub-process in which an escalation is thrown, and caught at its boundary or by an event sub-process.
+    Block escalated(Scope& outer) {
+        count("subProcess"), count("escalation"), count("escalation");
+        const std::string name = id("sub");
+        const std::string interrupting = dice_.one_in(2) ? "true" : "false";
+        const bool inside = dice_.one_in(2);
+        Scope s;
+        const std::string start = node(s, "startEvent", "s"),
+                          thrown = node(s, "intermediateThrowEvent", "h", "<escalationEventDefinition escalationRef=\"X0\"/>");
+        const Block b = task(s);
+        flow(s, start, thrown);
+        flow(s, thrown, b.entry);
+        flow(s, b.exit, node(s, "endEvent", "e"));
+        if (inside) {
+            Scope e;
+            const std::string caught = node(e, "startEvent", "s", "<escalationEventDefinition/>", " isInterrupting=\"" + interrupting + "\"");
+            flow(e, caught, node(e, "endEvent", "e"));
+            s.nodes += "<subProcess id=\"" + id("es") + "\" triggeredByEvent=\"true\">\n" + e.nodes + e.flows + "</subProcess>\n";
+        }
+        outer.nodes += "<subProcess id=\"" + name + "\">\n" + s.nodes + s.flows + "</subProcess>\n";
+        if (!inside) {
+            const std::string at = node(outer, "boundaryEvent", "b", "<escalationEventDefinition/>",
+                                        " attachedToRef=\"" + name + "\" cancelActivity=\"" + interrupting + "\"");
+            flow(outer, at, node(outer, "endEvent", "e"));
+        }
+        return {name, name};
+    }
+    /// A sub-process that waits for people while an event sub-process watches.
+    Block watched(Scope& outer) {
+        count("subProcess"), count("event sub-process, not interrupting");
+        const std::string name = id("sub");
+        Scope s, e;
+        const std::string ask = node(s, "userTask", "t"), work = node(s, "serviceTask", "t");
+        flow(s, node(s, "startEvent", "s"), ask);
+        flow(s, ask, work);
+        flow(s, work, node(s, "endEvent", "e"));
+        const bool is_error = dice_.one_in(3);
+        const std::string start = node(e, "startEvent", "s", is_error ? error() : caught(true),
+                                       is_error ? "" : " isInterrupting=\"false\"");
+        flow(e, start, node(e, "endEvent", "e"));
+        outer.nodes += "<subProcess id=\"" + name + "\">\n" + s.nodes + s.flows + "<subProcess id=\"" + id("es") +
+                       "\" triggeredByEvent=\"true\">\n" + e.nodes + e.flows + "</subProcess>\n</subProcess>\n";
+        return {name, name};
+    }
     Block call(Scope& s) {
-        const std::string c = node(s, "callActivity", "call", loop(), " calledElement=\"child" + std::to_string(dice_.roll(children_)) + "\"");
+        const std::string c = node(s, "callActivity", "call", loop(), " calledElement=\"" +
+                                       (dice_.one_in(4) ? "global" : "child" + std::to_string(dice_.roll(children_))) + "\"");
         boundaries(s, c, true);
         return {c, c};
     }
@@ -327,7 +446,7 @@ private:
     }
     Block block(Scope& s, int depth) {
         if (depth > 6) return task(s);
-        switch (dice_.roll(20)) {
+        switch (dice_.roll(24)) {
             case 0: return split(s, depth, "exclusiveGateway", true);
             case 1: return split(s, depth, "parallelGateway", false);
             case 2: return split(s, depth, "inclusiveGateway", true);
@@ -344,6 +463,10 @@ private:
             case 13:
             case 14:
             case 15: return sub_process(s, depth);
+            case 17: return cancelled(s);
+            case 19: return watched(s);
+            case 18: return escalated(s);
+            case 16: return dice_.one_in(3) ? gathering(s) : task(s);
             default: return task(s);
         }
     }

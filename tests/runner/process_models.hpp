@@ -36,6 +36,12 @@ inline std::string id_of(const Model& m, const std::string& name) {
     return "no " + name;
 }
 inline std::string name_of(const Model& m, const std::string& id) { return m->nodes[m->find(id)].title; }
+/// The elements at which something has failed.
+inline std::vector<std::string> failed_at(const baton::ProcessEngine& engine, std::uint64_t instance) {
+    std::vector<std::string> elements;
+    for (const baton::Incident& incident : engine.info(instance).incidents) elements.push_back(incident.element);
+    return elements;
+}
 /// The names of the user tasks that wait.
 inline std::vector<std::string> waiting(const baton::ProcessEngine& engine, const Model& m) {
     std::vector<std::string> names;

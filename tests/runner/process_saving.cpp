@@ -93,7 +93,7 @@ void wear_out(ProcessEngine& engine) {
         for (const char* name : {"go", "two", "alarm"}) code_of([&] { engine.signal(name); });
         if (const auto due = engine.next_due()) code_of([&] { engine.advance_to(*due); });
         for (const std::uint64_t id : engine.instances())
-            for (const std::string& at : engine.info(id).incidents) code_of([&] { engine.retry(at, id); });
+            for (const baton::Incident& at : engine.info(id).incidents) code_of([&] { engine.retry(at.element, id); });
         if (engine.save() == text) break;
     }
     for (const std::uint64_t id : engine.instances()) code_of([&] { engine.cancel(id); });

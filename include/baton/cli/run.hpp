@@ -321,7 +321,8 @@ private:
             out << ", error " << i.error.code << (i.error.message.empty() ? "" : ": ") << i.error.message
                 << (i.error.node.empty() ? "" : " at ") << i.error.node;
         out << '\n';
-        for (const std::string& id : i.incidents) out << "  failed at " << named(id) << '\n';
+        for (const runner::Incident& one : i.incidents)
+            out << "  failed at " << named(one.element) << (one.reason.empty() ? "" : ": ") << one.reason << '\n';
         for (const std::string& id : i.waiting) out << "  waits at " << named(id) << '\n';
         if (is_running())
             if (const std::optional<core::instant> due = engine_->next_due())

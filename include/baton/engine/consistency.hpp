@@ -16,6 +16,7 @@ namespace baton::inline BATON_ABI::engine {
 
 namespace detail {
 
+template <int = 0>
 class ConsistencyCheck {
 public:
     ConsistencyCheck(const graph::Graph& g, const State& s) : g_(g), s_(s) {}
@@ -107,8 +108,9 @@ private:
 }  // namespace detail
 
 /// What contradicts itself in a state; empty when nothing does. Linear.
-inline std::vector<std::string> problems_in(const graph::Graph& g, const State& s) {
-    return detail::ConsistencyCheck(g, s).run();
+template <int = 0>
+std::vector<std::string> problems_in(const graph::Graph& g, const State& s) {
+    return detail::ConsistencyCheck<>(g, s).run();
 }
 
 }  // namespace baton::inline BATON_ABI::engine

@@ -63,6 +63,7 @@ private:
 
 namespace detail {
 
+template <int = 0>
 class Migrator {
 public:
     Migrator(const graph::Graph& g, Snapshot from, const Migration& migration)
@@ -263,8 +264,9 @@ private:
 
 /// The snapshot, carried over to the workflow of `g`; restore() then says what still does not fit. BTN217 when the
 /// mapping names a node that the workflow does not have.
-inline Snapshot migrate(const graph::Graph& g, Snapshot from, const Migration& migration) {
-    return detail::Migrator(g, std::move(from), migration).run();
+template <int = 0>
+Snapshot migrate(const graph::Graph& g, Snapshot from, const Migration& migration) {
+    return detail::Migrator<>(g, std::move(from), migration).run();
 }
 
 }  // namespace baton::inline BATON_ABI::engine

@@ -22,7 +22,8 @@ struct DroppedToken {
 };
 
 /// A token does not act and waits for no time any more.
-inline void forget_turns(Snapshot& s, std::uint64_t token) {
+template <int = 0>
+void forget_turns(Snapshot& s, std::uint64_t token) {
     if (token == 0) return;
     std::erase_if(s.ready, [&](const ReadyRecord& r) { return r.token == token; });
     std::erase(s.batch, token);
@@ -30,7 +31,8 @@ inline void forget_turns(Snapshot& s, std::uint64_t token) {
 }
 
 /// Of an instance that has ended only the variables are left.
-inline void forget_scopes(Snapshot& s) {
+template <int = 0>
+void forget_scopes(Snapshot& s) {
     std::erase_if(s.scopes, [](const ScopeRecord& r) { return r.id != 0 || r.variables.empty(); });
     for (ScopeRecord& root : s.scopes) {
         ScopeRecord kept;
@@ -42,6 +44,7 @@ inline void forget_scopes(Snapshot& s) {
     s.resets.clear();
 }
 
+template <int = 0>
 class ScopeMigrator {
 public:
     /// How names of nodes and of flows are carried over; a dropped node has none.

@@ -27,9 +27,10 @@ namespace baton::inline BATON_ABI::engine {
 namespace detail {
 
 /// Restores one snapshot.
-class Restorer : private ScopeRestorer {
+template <int = 0>
+class Restorer : private ScopeRestorer<> {
 public:
-    using ScopeRestorer::ScopeRestorer;
+    using ScopeRestorer<>::ScopeRestorer;
 
     State run() {
         check_status();
@@ -330,7 +331,8 @@ private:
 }  // namespace detail
 
 /// Throws baton::error with every finding: BTN211 when the snapshot contradicts itself, BTN214 when it does not fit.
-inline State restore(const graph::Graph& g, const Snapshot& from) { return detail::Restorer(g, from).run(); }
+template <int = 0>
+State restore(const graph::Graph& g, const Snapshot& from) { return detail::Restorer<>(g, from).run(); }
 
 }  // namespace baton::inline BATON_ABI::engine
 

@@ -25,6 +25,7 @@
 namespace baton::inline BATON_ABI::engine::detail {
 
 /// What all parts of restoring share. BTN211: the snapshot contradicts itself. BTN214: it does not fit the graph.
+template <int = 0>
 class RestoreParts {
 public:
     RestoreParts(const graph::Graph& g, const Snapshot& from) : g_(g), from_(from) {
@@ -90,9 +91,10 @@ protected:
     std::vector<core::diagnostic> findings_;
 };
 
-class ScopeRestorer : public RestoreParts {
+template <int = 0>
+class ScopeRestorer : public RestoreParts<> {
 public:
-    using RestoreParts::RestoreParts;
+    using RestoreParts<>::RestoreParts;
 
 protected:
     /// Of an instance that has ended only the variables are left.

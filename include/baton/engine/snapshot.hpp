@@ -97,7 +97,8 @@ struct Snapshot {
 };
 
 /// Linear in tokens, timers, nodes and flows.
-inline Snapshot snapshot_of(const graph::Graph& g, const State& s) {
+template <int = 0>
+Snapshot snapshot_of(const graph::Graph& g, const State& s) {
     Snapshot out;
     out.status = s.status;
     out.paused = s.paused;

@@ -77,7 +77,8 @@ struct ResetRecord {
 };
 
 /// Names one definition of an event: nothing where there is but one, its id, else "#2" for the second.
-inline std::string name_of_definition(const core::Node& n, std::size_t definition) {
+template <int = 0>
+std::string name_of_definition(const core::Node& n, std::size_t definition) {
     if (n.events.size() < 2) return {};
     if (!n.events[definition].id.empty()) return n.events[definition].id;
     return "#" + std::to_string(definition + 1);
@@ -86,12 +87,14 @@ inline std::string name_of_definition(const core::Node& n, std::size_t definitio
 namespace detail {
 
 /// The root's is 0 outside.
-inline std::uint64_t saved_scope_id(const State& s, table_index scope) {
+template <int = 0>
+std::uint64_t saved_scope_id(const State& s, table_index scope) {
     const std::uint64_t id = s.scopes[scope].id;
     return id == root_scope_id ? 0 : id;
 }
 
-inline std::vector<LedgerRecord> ledger_records(const graph::Graph& g, const std::vector<LedgerEntry>& ledger) {
+template <int = 0>
+std::vector<LedgerRecord> ledger_records(const graph::Graph& g, const std::vector<LedgerEntry>& ledger) {
     std::vector<LedgerRecord> out;
     for (const LedgerEntry& entry : ledger)
         out.push_back({g[entry.vertex].id, entry.variables, ledger_records(g, entry.inner)});
@@ -99,11 +102,13 @@ inline std::vector<LedgerRecord> ledger_records(const graph::Graph& g, const std
 }
 
 /// Whether a vertex is an ad-hoc sub-process that runs one activity at a time.
-inline bool starts_one_by_one(const graph::Graph& g, std::uint32_t vertex) {
+template <int = 0>
+bool starts_one_by_one(const graph::Graph& g, std::uint32_t vertex) {
     return g[vertex].kind == core::node_kind::ad_hoc_sub_process && graph::node_of(g, vertex).sequential;
 }
 
-inline ScopeRecord scope_record(const graph::Graph& g, const State& s, const Scope& scope) {
+template <int = 0>
+ScopeRecord scope_record(const graph::Graph& g, const State& s, const Scope& scope) {
     ScopeRecord r;
     r.kind = scope.kind;
     if (scope.kind != ScopeKind::root) {
@@ -126,7 +131,8 @@ inline ScopeRecord scope_record(const graph::Graph& g, const State& s, const Sco
 }
 
 /// In the order of their ids; the root only where there is something in it.
-inline std::vector<ScopeRecord> scope_records(const graph::Graph& g, const State& s) {
+template <int = 0>
+std::vector<ScopeRecord> scope_records(const graph::Graph& g, const State& s) {
     std::vector<ScopeRecord> out;
     for (const Scope& scope : s.scopes) {
         if (scope.id == 0) continue;
@@ -139,7 +145,8 @@ inline std::vector<ScopeRecord> scope_records(const graph::Graph& g, const State
 }
 
 /// In the order of their ids, which is that of arming.
-inline std::vector<SubscriptionRecord> subscription_records(const graph::Graph& g, const State& s) {
+template <int = 0>
+std::vector<SubscriptionRecord> subscription_records(const graph::Graph& g, const State& s) {
     std::vector<SubscriptionRecord> out;
     for (const Subscription& sub : s.subscriptions) {
         if (sub.id == 0) continue;
@@ -165,7 +172,8 @@ inline std::vector<SubscriptionRecord> subscription_records(const graph::Graph& 
     return out;
 }
 
-inline std::vector<CompensationRecord> compensation_records(const graph::Graph& g, const State& s) {
+template <int = 0>
+std::vector<CompensationRecord> compensation_records(const graph::Graph& g, const State& s) {
     std::vector<CompensationRecord> out;
     for (const Compensation& c : s.compensations)
         out.push_back({c.id, c.thrower, saved_scope_id(s, c.scope), c.handler, ledger_records(g, c.rest)});
@@ -173,7 +181,8 @@ inline std::vector<CompensationRecord> compensation_records(const graph::Graph& 
 }
 
 /// By the joins' names and scopes.
-inline std::vector<ResetRecord> reset_records(const graph::Graph& g, const State& s) {
+template <int = 0>
+std::vector<ResetRecord> reset_records(const graph::Graph& g, const State& s) {
     std::vector<ResetRecord> out;
     for (const Join& j : s.joins) {
         if (j.scope_id == 0 || j.started_by.empty()) continue;

@@ -12,6 +12,8 @@ namespace baton::inline BATON_ABI::expression {
 /// What is bounded. Beyond a bound a text is refused (BTN502), an evaluation ends (BTN503).
 struct Limits {
     std::size_t text_bytes = std::size_t{256} << 10;
+    /// Of a variable's or function's name.
+    std::size_t name_bytes = 1000;
     /// Of brackets, operators and calls in each other.
     unsigned depth = 200;
     std::size_t nodes = 100'000;

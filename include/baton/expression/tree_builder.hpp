@@ -50,7 +50,8 @@ public:
     }
     /// Names are compared and copied all the time.
     void check_name(std::size_t at, std::string_view name) const {
-        if (name.size() > 1000) too_large(at, "a name is longer than 1000 bytes");
+        if (name.size() > limits_.name_bytes)
+            too_large(at, "a name is longer than " + std::to_string(limits_.name_bytes) + " bytes");
     }
     [[noreturn]] void too_large(std::size_t at, const std::string& what) const {
         refuse(core::error_code::the_expression_is_too_large, text_, at, what);

@@ -27,37 +27,40 @@ struct LoadLimits {
 namespace detail {
 
 /// Parses text that may be hostile. BTN211.
-inline nlohmann::json parse_bounded(std::string_view text, std::string_view where, const LoadLimits& limits) {
+template <class Json = nlohmann::json>
+Json parse_bounded(std::string_view text, std::string_view where, const LoadLimits& limits) {
     const auto damaged = [&](const std::string& what) {
         return core::error(core::error_code::the_state_is_damaged, std::string(where), what);
     };
     if (text.size() > limits.bytes)
         throw damaged("it has " + std::to_string(text.size()) + " bytes, more than the " +
                       std::to_string(limits.bytes) + " allowed");
-    const auto bounded = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    const auto bounded = [&](int depth, typename Json::parse_event_t, Json&) {
         if (depth > limits.depth) throw damaged("it is nested deeper than " + std::to_string(limits.depth));
         return true;
     };
     try {
-        return nlohmann::json::parse(text, bounded);
-    } catch (const nlohmann::json::exception& e) {
+        return Json::parse(text, bounded);
+    } catch (const typename Json::exception& e) {
         throw damaged(e.what());
     }
 }
 
-inline bool is_deeper(const nlohmann::json& j, int levels) {
+template <class Json>
+bool is_deeper(const Json& j, int levels) {
     if (!j.is_structured()) return false;
     if (levels == 0) return true;
-    return std::any_of(j.begin(), j.end(), [levels](const nlohmann::json& e) { return is_deeper(e, levels - 1); });
+    return std::any_of(j.begin(), j.end(), [levels](const Json& e) { return is_deeper(e, levels - 1); });
 }
 
 /// Checks the header of a document of that kind. BTN211, BTN212.
-inline void check_document(const nlohmann::json& file, std::string_view where, std::string_view kind, const char* what) {
+template <class Json>
+void check_document(const Json& file, std::string_view where, std::string_view kind, const char* what) {
     if (!file.is_object() || !file.contains("baton") || !file["baton"].is_object() ||
-        file["baton"].value("document", nlohmann::json()) != kind || !file["baton"].contains("format") ||
+        file["baton"].value("document", Json()) != kind || !file["baton"].contains("format") ||
         !file["baton"]["format"].is_number_unsigned() || file["baton"]["format"] == 0)
         throw core::error(core::error_code::the_state_is_damaged, std::string(where), what);
-    if (file["baton"]["format"].get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
+    if (file["baton"]["format"].template get<std::uint64_t>() > static_cast<std::uint64_t>(state_format))
         throw core::error(
             core::error_code::the_state_is_of_a_newer_format, std::string(where),
             "format " + file["baton"]["format"].dump() + ", this version reads up to " + std::to_string(state_format));

@@ -97,6 +97,17 @@ struct ProcessEvent {
     bool holds = false;
 };
 
+/// A technical failure that keeps its token.
+struct Incident {
+    std::string element;
+    /// What the body threw, or why it could not go on.
+    std::string reason;
+    core::instant since;
+    std::uint32_t failures = 0;
+    /// The token, for what is done to this activation alone.
+    std::uint64_t token = 0;
+};
+
 /// How an instance stands.
 struct InstanceInfo {
     std::uint64_t id = 0;
@@ -107,8 +118,8 @@ struct InstanceInfo {
     engine::UncaughtError error;
     /// The ids of tasks, events and joins at which tokens wait, oldest first.
     std::vector<std::string> waiting;
-    /// The ids of elements at which a token has failed for a technical reason.
-    std::vector<std::string> incidents;
+    /// Where tokens have failed for a technical reason, oldest first.
+    std::vector<Incident> incidents;
 };
 
 namespace detail {
@@ -143,6 +154,9 @@ public:
 
     PublishResult message(Message message);
     void signal(std::string_view name, core::Variables variables = {});
+    /// Starts every process that has a conditional start event whose condition holds with these variables, and gives them
+    /// to it. The instances that were started.
+    std::vector<std::uint64_t> evaluate_conditions(core::Variables variables);
     /// Completes a waiting task, the oldest token on it; "": the only user task that waits. `instance` 0: any. BTN202.
     /// BTN235 when an exit hook has something against it.
     void complete(std::string_view task, core::Variables variables = {}, std::uint64_t instance = 0);
@@ -156,6 +170,8 @@ public:
     void complete(Activation which, const core::Variables& variables = {});
     void error(Activation which, std::string_view code);
     void fail(Activation which, std::string_view why);
+    /// Asks a task again that answered "waiting": its oldest token; all such tasks of all instances when `task` is empty.
+    void wake(std::string_view task = {}, std::uint64_t instance = 0);
     /// Runs a failed task again.
     void retry(std::string_view task, std::uint64_t instance = 0);
     /// Assigns variables of the instance (0: the first).
@@ -211,13 +227,13 @@ private:
 #define BATON_APART
 #else
 #define BATON_APART inline
-#include "detail/process_world.hpp"
-// The rest needs the world.
+#include "detail/process_engine_calls.hpp"
 #include "detail/process_save.hpp"
 #endif
 #include "process_handle.hpp"
 
 namespace baton::inline BATON_ABI {
+using runner::Incident;
 using runner::InstanceInfo;
 using runner::Message;
 using runner::ProcessEngine;

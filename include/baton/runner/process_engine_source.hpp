@@ -5,8 +5,7 @@
 
 #include "process_engine.hpp"
 #ifdef BATON_PROCESS_ENGINE_APART
-#include "detail/process_world.hpp"
-// It needs the world.
+#include "detail/process_engine_calls.hpp"
 #include "detail/process_save.hpp"
 #endif
 

@@ -45,6 +45,9 @@ public:
             e.complete(t, v, instance);
         });
     }
+    void wake(std::string task = {}, std::uint64_t instance = 0) const {
+        post([t = std::move(task), instance](ProcessEngine& e) { e.wake(t, instance); });
+    }
     void message(Message message) const {
         post([m = std::move(message)](ProcessEngine& e) { e.message(m); });
     }

@@ -35,7 +35,8 @@ namespace baton::inline BATON_ABI::runner {
 namespace detail {
 
 /// Checks what a file says of itself, before anything in it is used.
-inline void check_header(const nlohmann::json& file, std::string_view where, const std::string& workflow,
+template <class Json>
+void check_header(const Json& file, std::string_view where, const std::string& workflow,
                          const engine::Migration* migration) {
     const auto refuse = [&](core::error_code code, const std::string& what) {
         throw core::error(code, std::string(where), what);
@@ -48,7 +49,7 @@ inline void check_header(const nlohmann::json& file, std::string_view where, con
     if (file["workflow"]["name"] != workflow &&
         (migration == nullptr || file["workflow"]["name"] != migration->old_workflow()))
         refuse(core::error_code::the_state_is_of_another_workflow,
-               "it is of '" + file["workflow"]["name"].get<std::string>() + "', not of '" + workflow + "'");
+               "it is of '" + file["workflow"]["name"].template get<std::string>() + "', not of '" + workflow + "'");
 }
 
 template <class Context, class Resources>

@@ -25,8 +25,9 @@ using engine::Phase;
 using engine::Snapshot;
 using engine::Status;
 
-inline json counts_to_json(const engine::Counts& counts) {
-    json out = json::object();
+template <class Json = json>
+Json counts_to_json(const engine::Counts& counts) {
+    Json out = Json::object();
     for (const auto& [name, count] : counts) out[name] = count;
     return out;
 }
@@ -39,8 +40,9 @@ inline std::string as_utf8(std::string text) {
     return text;
 }
 
-inline json token_to_json(const engine::TokenRecord& t) {
-    json out{{"id", t.id}, {"at", t.at}, {"phase", engine::name_of(t.phase)}};
+template <class Json = json>
+Json token_to_json(const engine::TokenRecord& t) {
+    Json out{{"id", t.id}, {"at", t.at}, {"phase", engine::name_of(t.phase)}};
     if (t.phase == Phase::joining) out["by"] = t.by;
     if (t.waits || t.phase == Phase::joining) out["since"] = core::to_text(t.since);
     if (t.until != core::instant::never()) out["until"] = core::to_text(t.until);
@@ -52,14 +54,16 @@ inline json token_to_json(const engine::TokenRecord& t) {
     return out;
 }
 
-inline json ready_to_json(const engine::ReadyRecord& r) {
+template <class Json = json>
+Json ready_to_json(const engine::ReadyRecord& r) {
     if (r.token != 0) return r.token;
     if (r.scope == 0) return r.join;
     return {{"join", r.join}, {"scope", r.scope}};
 }
 
 /// Those of the root by name; the others in a list of their own.
-inline void watches_to_json(const std::vector<engine::WatchRecord>& watches, json& out) {
+template <class Json>
+void watches_to_json(const std::vector<engine::WatchRecord>& watches, Json& out) {
     for (const engine::WatchRecord& w : watches)
         if (w.scope == 0)
             out["watches"][w.join] = w.token;
@@ -67,18 +71,19 @@ inline void watches_to_json(const std::vector<engine::WatchRecord>& watches, jso
             out["inner_watches"].push_back({{"join", w.join}, {"scope", w.scope}, {"token", w.token}});
 }
 
-inline json snapshot_to_json(const Snapshot& s) {
-    json out{{"status", engine::name_of(s.status)}, {"next", s.next_token_id}};
+template <class Json = json>
+Json snapshot_to_json(const Snapshot& s) {
+    Json out{{"status", engine::name_of(s.status)}, {"next", s.next_token_id}};
     if (s.paused) out["paused"] = true;
-    json& tokens = out["tokens"] = json::array();
-    for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json(t));
+    Json& tokens = out["tokens"] = Json::array();
+    for (const engine::TokenRecord& t : s.tokens) tokens.push_back(token_to_json<Json>(t));
     if (!s.ready.empty()) {
-        json& ready = out["ready"] = json::array();
-        for (const engine::ReadyRecord& r : s.ready) ready.push_back(ready_to_json(r));
+        Json& ready = out["ready"] = Json::array();
+        for (const engine::ReadyRecord& r : s.ready) ready.push_back(ready_to_json<Json>(r));
     }
     if (!s.batch.empty()) out["batch"] = s.batch;
     if (!s.timers.empty()) {
-        json& timers = out["timers"] = json::array();
+        Json& timers = out["timers"] = Json::array();
         for (const engine::TimerRecord& t : s.timers)
             if (t.subscription != 0)
                 timers.push_back({{"subscription", t.subscription}, {"due", core::to_text(t.due)}});
@@ -87,17 +92,18 @@ inline json snapshot_to_json(const Snapshot& s) {
     }
     watches_to_json(s.watches, out);
     scopes_to_json(s, out);
-    out["passed"] = counts_to_json(s.passed);
-    out["taken"] = counts_to_json(s.taken);
+    out["passed"] = counts_to_json<Json>(s.passed);
+    out["taken"] = counts_to_json<Json>(s.taken);
     if (s.status == Status::failed)
         out["error"] = {{"code", as_utf8(s.error.code)}, {"message", as_utf8(s.error.message)}, {"at", s.error.node}};
     return out;
 }
 
 /// Reads a snapshot strictly; every deviation is BTN211 with its path.
-class SnapshotReader : private ScopesReader {
+template <class Json>
+class BasicSnapshotReader : private ScopesReader {
 public:
-    explicit SnapshotReader(const json& from, std::string path = "/state") : ScopesReader(from, std::move(path)) {}
+    explicit BasicSnapshotReader(const Json& from, std::string path = "/state") : ScopesReader(from, std::move(path)) {}
 
     Snapshot read() {
         Snapshot s;
@@ -105,28 +111,28 @@ public:
             from_, "status", {Status::fresh, Status::running, Status::completed, Status::failed, Status::cancelled});
         s.next_token_id = number(from_, "next");
         s.paused = optional_truth(from_, "paused");
-        each(list(from_, "tokens"), "tokens", [&](const json& t) { s.tokens.push_back(token(t)); });
-        for (const json& r : optional_list(from_, "ready")) s.ready.push_back(ready(r));
-        for (const json& b : optional_list(from_, "batch")) s.batch.push_back(as_number(b, "/batch"));
-        each(optional_list(from_, "timers"), "timers", [&](const json& t) { s.timers.push_back(timer(t)); });
+        each(list(from_, "tokens"), "tokens", [&](const Json& t) { s.tokens.push_back(token(t)); });
+        for (const Json& r : optional_list(from_, "ready")) s.ready.push_back(ready(r));
+        for (const Json& b : optional_list(from_, "batch")) s.batch.push_back(as_number(b, "/batch"));
+        each(optional_list(from_, "timers"), "timers", [&](const Json& t) { s.timers.push_back(timer(t)); });
         if (from_.contains("watches"))
-            for (const auto& [join, token] : require(from_, "watches", &json::is_object, "an object").items())
+            for (const auto& [join, token] : require(from_, "watches", &Json::is_object, "an object").items())
                 s.watches.push_back({join, as_number(token, "/watches/" + join)});
-        each(optional_list(from_, "inner_watches"), "inner_watches", [&](const json& w) {
+        each(optional_list(from_, "inner_watches"), "inner_watches", [&](const Json& w) {
             s.watches.push_back({text(w, "join"), number(w, "token"), number(w, "scope")});
         });
         read_scopes(s);
         s.passed = counts("passed");
         s.taken = counts("taken");
         if (s.status == Status::failed) {
-            const json& e = require(from_, "error", &json::is_object, "an object");
+            const Json& e = require(from_, "error", &Json::is_object, "an object");
             s.error = {text(e, "code"), text(e, "message"), text(e, "at")};
         }
         return s;
     }
 
 private:
-    [[nodiscard]] engine::TokenRecord token(const json& in) const {
+    [[nodiscard]] engine::TokenRecord token(const Json& in) const {
         engine::TokenRecord t;
         t.id = number(in, "id");
         t.at = text(in, "at");
@@ -145,14 +151,14 @@ private:
         t.compensates = optional_truth(in, "compensates");
         return t;
     }
-    [[nodiscard]] engine::ReadyRecord ready(const json& in) const {
-        if (in.is_string()) return {0, in.get<std::string>()};
+    [[nodiscard]] engine::ReadyRecord ready(const Json& in) const {
+        if (in.is_string()) return {0, in.template get<std::string>()};
         if (in.is_object()) return {0, text(in, "join"), number(in, "scope")};
         const std::uint64_t id = as_number(in, "/ready");
         if (id == 0) fail("/ready", "a number from 1");
         return {id, {}};
     }
-    [[nodiscard]] engine::TimerRecord timer(const json& in) const {
+    [[nodiscard]] engine::TimerRecord timer(const Json& in) const {
         const core::instant due = time(in, "due");
         if (!in.contains("subscription")) return {number(in, "token"), text(in, "at"), due};
         const std::uint64_t id = number(in, "subscription");
@@ -161,14 +167,16 @@ private:
     }
     engine::Counts counts(const char* name) const {
         engine::Counts out;
-        for (const auto& [key, value] : require(from_, name, &json::is_object, "an object").items()) {
-            if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFF'FFFF)
+        for (const auto& [key, value] : require(from_, name, &Json::is_object, "an object").items()) {
+            if (!value.is_number_unsigned() || value.template get<std::uint64_t>() > 0xFFFF'FFFF)
                 fail(std::string("/") + name + "/" + key, "a number from 0");
-            out.emplace_back(key, value.get<std::uint32_t>());
+            out.emplace_back(key, value.template get<std::uint32_t>());
         }
         return out;
     }
 };
+
+using SnapshotReader = BasicSnapshotReader<json>;
 
 }  // namespace detail
 

@@ -33,7 +33,8 @@ using nlohmann::json;
 inline constexpr const char* value_mark = "$baton";
 inline constexpr std::array<std::string_view, 4> typed_names = {"date", "time", "date-time", "duration"};
 
-inline json text_to_json(const std::string& text) {
+template <class Json = json>
+Json text_to_json(const std::string& text) {
     if (is_utf8(text)) return text;
     std::string hex;
     for (const char c : text) {
@@ -44,32 +45,35 @@ inline json text_to_json(const std::string& text) {
     return {{value_mark, "bytes"}, {"hex", hex}};
 }
 
-inline json value_to_json(const core::Value& value);
+template <class Json = json>
+Json value_to_json(const core::Value& value);
 
-inline json object_to_json(const core::Value::Object& object) {
+template <class Json = json>
+Json object_to_json(const core::Value::Object& object) {
     const bool plain = std::adjacent_find(object.begin(), object.end(), [](const auto& a, const auto& b) {
                            return !(a.first < b.first);
                        }) == object.end() &&
                        std::all_of(object.begin(), object.end(),
                                    [](const auto& m) { return m.first != value_mark && is_utf8(m.first); });
     if (plain) {
-        json out = json::object();
-        for (const auto& [name, value] : object) out[name] = value_to_json(value);
+        Json out = Json::object();
+        for (const auto& [name, value] : object) out[name] = value_to_json<Json>(value);
         return out;
     }
-    json members = json::array();
+    Json members = Json::array();
     for (const auto& [name, value] : object) {
-        json member = json::array();
-        member.push_back(text_to_json(name));
-        member.push_back(value_to_json(value));
+        Json member = Json::array();
+        member.push_back(text_to_json<Json>(name));
+        member.push_back(value_to_json<Json>(value));
         members.push_back(std::move(member));
     }
-    json out{{value_mark, "object"}};
+    Json out{{value_mark, "object"}};
     out["members"] = std::move(members);
     return out;
 }
 
-inline json value_to_json(const core::Value& value) {
+template <class Json>
+Json value_to_json(const core::Value& value) {
     if (value.is_null()) return nullptr;
     if (const bool* b = value.boolean()) return *b;
     if (const std::int64_t* i = value.integer()) return *i;
@@ -77,57 +81,58 @@ inline json value_to_json(const core::Value& value) {
         if (std::isfinite(*d)) return *d;
         return {{value_mark, "number"}, {"text", std::isnan(*d) ? "nan" : *d > 0 ? "inf" : "-inf"}};
     }
-    if (const std::string* s = value.text()) return text_to_json(*s);
+    if (const std::string* s = value.text()) return text_to_json<Json>(*s);
     if (const core::TypedText* t = value.typed_text()) {
         const bool known = std::find(typed_names.begin(), typed_names.end(), t->type) != typed_names.end();
-        json out{{value_mark, known ? t->type : "typed"}};
-        if (!known) out["type"] = text_to_json(t->type);
-        out["text"] = text_to_json(t->text);
+        Json out{{value_mark, known ? t->type : "typed"}};
+        if (!known) out["type"] = text_to_json<Json>(t->type);
+        out["text"] = text_to_json<Json>(t->text);
         return out;
     }
     if (const core::Value::List* list = value.list()) {
-        json out = json::array();
-        for (const core::Value& e : *list) out.push_back(value_to_json(e));
+        Json out = Json::array();
+        for (const core::Value& e : *list) out.push_back(value_to_json<Json>(e));
         return out;
     }
-    return object_to_json(*value.object());
+    return object_to_json<Json>(*value.object());
 }
 
 /// Reads values; what is none is BTN211.
-class ValueReader {
+template <class Json>
+class BasicValueReader {
 public:
-    explicit ValueReader(const std::string& where) : where_(where) {}
+    explicit BasicValueReader(const std::string& where) : where_(where) {}
 
-    [[nodiscard]] core::Value value(const json& in) const {
+    [[nodiscard]] core::Value value(const Json& in) const {
         switch (in.type()) {
-            case json::value_t::null: return {};
-            case json::value_t::boolean: return in.get<bool>();
-            case json::value_t::number_integer: return in.get<std::int64_t>();
-            case json::value_t::number_unsigned:
-                if (in.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            case Json::value_t::null: return {};
+            case Json::value_t::boolean: return in.template get<bool>();
+            case Json::value_t::number_integer: return in.template get<std::int64_t>();
+            case Json::value_t::number_unsigned:
+                if (in.template get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
                     fail("a number below 2^63");
-                return in.get<std::int64_t>();
-            case json::value_t::number_float: return in.get<double>();
-            case json::value_t::string: return in.get<std::string>();
-            case json::value_t::array: {
+                return in.template get<std::int64_t>();
+            case Json::value_t::number_float: return in.template get<double>();
+            case Json::value_t::string: return in.template get<std::string>();
+            case Json::value_t::array: {
                 core::Value::List list;
-                for (const json& e : in) list.push_back(value(e));
+                for (const Json& e : in) list.push_back(value(e));
                 return list;
             }
-            case json::value_t::object: return in.contains(value_mark) ? marked(in) : core::Value(members(in));
-            case json::value_t::binary:
-            case json::value_t::discarded: break;
+            case Json::value_t::object: return in.contains(value_mark) ? marked(in) : core::Value(members(in));
+            case Json::value_t::binary:
+            case Json::value_t::discarded: break;
         }
         fail("a value");
     }
     /// Variables: an object in either form.
-    [[nodiscard]] core::Variables variables(const json& in) const {
+    [[nodiscard]] core::Variables variables(const Json& in) const {
         if (!in.is_object()) fail("variables");
         return members(in);
     }
-    [[nodiscard]] std::string text(const json& in) const {
-        if (in.is_string()) return in.get<std::string>();
-        if (!in.is_object() || in.value(value_mark, json()) != "bytes") fail("a text");
+    [[nodiscard]] std::string text(const Json& in) const {
+        if (in.is_string()) return in.template get<std::string>();
+        if (!in.is_object() || in.value(value_mark, Json()) != "bytes") fail("a text");
         return bytes(member(in, "hex"));
     }
 
@@ -135,34 +140,34 @@ private:
     [[noreturn]] void fail(const char* expected) const {
         throw core::error(core::error_code::the_state_is_damaged, where_, std::string("expected ") + expected);
     }
-    [[nodiscard]] const json& member(const json& in, const char* name) const {
+    [[nodiscard]] const Json& member(const Json& in, const char* name) const {
         if (!in.is_object() || !in.contains(name)) fail("a value of its kind");
         return in[name];
     }
-    [[nodiscard]] core::Value::Object members(const json& in) const {
+    [[nodiscard]] core::Value::Object members(const Json& in) const {
         core::Value::Object out;
         if (!in.contains(value_mark)) {
             for (const auto& [name, e] : in.items()) out.emplace_back(name, value(e));
             return out;
         }
         if (in[value_mark] != "object") fail("an object");
-        const json& list = member(in, "members");
+        const Json& list = member(in, "members");
         if (!list.is_array()) fail("a list of members");
         std::unordered_set<std::string> names;
-        for (const json& e : list) {
+        for (const Json& e : list) {
             if (!e.is_array() || e.size() != 2) fail("a name and a value");
             out.emplace_back(text(e[0]), value(e[1]));
             if (!names.insert(out.back().first).second) fail("names that are used once");
         }
         return out;
     }
-    [[nodiscard]] core::Value marked(const json& in) const {
-        const json& mark = in[value_mark];
+    [[nodiscard]] core::Value marked(const Json& in) const {
+        const Json& mark = in[value_mark];
         if (mark == "object") return members(in);
         if (mark == "bytes") return text(in);
         if (mark == "typed") return core::TypedText{text(member(in, "type")), text(member(in, "text"))};
         if (mark == "number") {
-            const json& t = member(in, "text");
+            const Json& t = member(in, "text");
             if (t == "nan") return std::numeric_limits<double>::quiet_NaN();
             if (t == "inf") return std::numeric_limits<double>::infinity();
             if (t == "-inf") return -std::numeric_limits<double>::infinity();
@@ -172,14 +177,14 @@ private:
         if (known == typed_names.end()) fail("a value of a known kind");
         return core::TypedText{std::string(*known), text(member(in, "text"))};
     }
-    [[nodiscard]] std::string bytes(const json& hex) const {
+    [[nodiscard]] std::string bytes(const Json& hex) const {
         const auto digit = [this](char c) {
             if (c >= '0' && c <= '9') return c - '0';
             if (c >= 'a' && c <= 'f') return c - 'a' + 10;
             fail("pairs of the digits 0 to f");
         };
         if (!hex.is_string()) fail("a text");
-        const auto digits = hex.get<std::string>();
+        const auto digits = hex.template get<std::string>();
         if (digits.size() % 2 != 0) fail("pairs of the digits 0 to f");
         std::string out;
         for (std::size_t i = 0; i < digits.size(); i += 2)
@@ -189,6 +194,8 @@ private:
 
     const std::string& where_;
 };
+
+using ValueReader = BasicValueReader<json>;
 
 }  // namespace baton::inline BATON_ABI::runner::detail
 

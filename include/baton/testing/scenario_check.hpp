@@ -127,7 +127,8 @@ private:
     [[nodiscard]] Names incidents() const {
         Names all;
         for (const runner::InstanceInfo& info : infos_)
-            if (family_.count(info.id) != 0) all.insert(all.end(), info.incidents.begin(), info.incidents.end());
+            if (family_.count(info.id) != 0)
+                for (const Incident& incident : info.incidents) all.push_back(incident.element);
         return all;
     }
 

@@ -55,7 +55,8 @@ public:
         part([&, &in = from_] { now_ = time(in, "now"); });
         if (now_.ms > core::instant::never().ms / 2) damaged("/now", "it is later than any timer");
         part([&] { next_instance_ = number(from_, "next"); });
-        for (const auto& model : w_.models) models_[{model->definition->id, core::fingerprint(*model->definition)}] = model;
+        for (const auto& model : w_.models)
+            models_[{model->definition->id, core::fingerprint(*model->definition)}] = model;
         parts("instances", list_or_finding("instances"), [&](const json& in) { read_instance(in); });
         parts("queue", list_or_finding("queue"), [&](const json& in) { read_turn(in, queue_, true); });
         parts("returning", list_or_finding("returning"), [&](const json& in) { read_turn(in, returning_, false); });
@@ -89,7 +90,8 @@ private:
     const json& list_or_finding(const char* name) {
         static const json none = json::array();
         if (from_.contains(name) && from_[name].is_array()) return from_[name];
-        if (from_.contains(name) || std::string_view(name) == "instances") damaged(std::string("/") + name, "expected a list");
+        if (from_.contains(name) || std::string_view(name) == "instances")
+            damaged(std::string("/") + name, "expected a list");
         return none;
     }
     void damaged(const std::string& where, std::string what) {
@@ -108,14 +110,16 @@ private:
         auto made = std::make_unique<ProcessInstance>();
         made->id = number(in, "id");
         if (made->id == 0 || made->id >= next_instance_ || instances_.contains(made->id))
-            refuse(error_code::the_state_is_damaged, "instance " + std::to_string(made->id) + " has an id that cannot be");
+            refuse(error_code::the_state_is_damaged,
+                   "instance " + std::to_string(made->id) + " has an id that cannot be");
         const std::string definition = text(in, "definition"), process = text(in, "process");
         const auto model = models_.find({definition, text(in, "fingerprint")});
         if (model == models_.end()) {
-            const bool known = std::any_of(models_.begin(), models_.end(),
-                                           [&](const auto& m) { return m.first.first == definition; });
-            refuse(known ? error_code::the_state_does_not_fit : error_code::the_state_is_of_another_workflow,
-                   known ? "'" + definition + "' is deployed in another version" : "'" + definition + "' is not deployed");
+            const bool known =
+                std::any_of(models_.begin(), models_.end(), [&](const auto& m) { return m.first.first == definition; });
+            refuse(
+                known ? error_code::the_state_does_not_fit : error_code::the_state_is_of_another_workflow,
+                known ? "'" + definition + "' is deployed in another version" : "'" + definition + "' is not deployed");
         }
         made->model = model->second;
         made->business_key = optional_text(in, "business_key");
@@ -244,8 +248,7 @@ private:
         const bool fits = !i.state.ended() ? waited_for
                           : returns        ? find(i.parent) != nullptr && (token == nullptr || waited_for)
                                            : true;
-        if (i.parent >= i.id || !fits)
-            damaged("instance " + std::to_string(i.id), "its caller does not wait for it");
+        if (i.parent >= i.id || !fits) damaged("instance " + std::to_string(i.id), "its caller does not wait for it");
     }
     void check_calls(const ProcessInstance& i) {
         for (auto t = i.state.tokens.oldest(); t != engine::no_slot; t = i.state.tokens[t].next) {

@@ -25,92 +25,12 @@
 #include "../../core/nearest.hpp"
 #include "../../engine/consistency.hpp"
 #include "../process_instance.hpp"
+#include "correlation.hpp"
+#include "model_binder.hpp"
+#include "start_events.hpp"
+#include "task_view.hpp"
 
 namespace baton::inline BATON_ABI::runner::detail {
-
-/// What a body or hook sees.
-class TaskView final : public TaskContext {
-public:
-    TaskView(ProcessMover& e, ProcessInstance& i, engine::token_slot slot, bool is_hook = false)
-        : e_(e), i_(i), slot_(slot), token_(e.token(slot).id), vertex_(e.token(slot).vertex), is_hook_(is_hook) {}
-
-    [[nodiscard]] const core::Definition& definition() const override { return *i_.model->definition; }
-    [[nodiscard]] const core::Node& node() const override { return graph::node_of(i_.graph(), vertex_); }
-    [[nodiscard]] std::uint64_t instance() const override { return i_.id; }
-    [[nodiscard]] std::uint64_t token() const override { return token_; }
-    [[nodiscard]] core::instant now() const override { return e_.now(); }
-    [[nodiscard]] core::Value get(std::string_view name) const override { return engine::look_up(e_, scope(), name); }
-    [[nodiscard]] core::Variables variables() const override { return engine::detail::visible(i_.state, scope()); }
-    void set(std::string_view name, core::Value value) override { engine::assign(e_, scope(), name, std::move(value)); }
-    void set_local(std::string_view name, core::Value value) override {
-        const engine::table_index own = scope();
-        if (i_.state.scopes[own].kind != engine::ScopeKind::local || gone()) return set(name, std::move(value));
-        engine::declare(i_.state, own, name, std::move(value));
-    }
-    [[nodiscard]] core::Value evaluate(const core::ExpressionText& expression) const override {
-        return e_.sink().evaluate(expression, scope());
-    }
-    void escalate(std::string_view code) override {
-        if (is_hook_) throw std::logic_error("a hook cannot throw an escalation");
-        if (!gone()) e_.escalate(slot_, code);
-    }
-    [[nodiscard]] bool interrupted() const override { return gone(); }
-    /// The token was taken away while the body ran.
-    [[nodiscard]] bool gone() const {
-        return !i_.state.tokens.live(slot_) || i_.state.tokens[slot_].id != token_;
-    }
-
-private:
-    [[nodiscard]] engine::table_index scope() const {
-        return gone() ? 0 : engine::data_scope(i_.state, i_.state.tokens[slot_]);
-    }
-    ProcessMover& e_;
-    ProcessInstance& i_;
-    engine::token_slot slot_;
-    std::uint64_t token_;
-    std::uint32_t vertex_;
-    bool is_hook_;
-};
-
-/// What a condition sees. It changes nothing.
-class ConditionView final : public TaskContext {
-public:
-    ConditionView(ProcessMover& e, ProcessInstance& i, std::uint32_t vertex, engine::table_index scope)
-        : e_(e), i_(i), vertex_(vertex), scope_(scope) {}
-
-    [[nodiscard]] const core::Definition& definition() const override { return *i_.model->definition; }
-    [[nodiscard]] const core::Node& node() const override { return graph::node_of(i_.graph(), vertex_); }
-    [[nodiscard]] std::uint64_t instance() const override { return i_.id; }
-    [[nodiscard]] std::uint64_t token() const override { return 0; }
-    [[nodiscard]] core::instant now() const override { return e_.now(); }
-    [[nodiscard]] core::Value get(std::string_view name) const override { return engine::look_up(e_, scope_, name); }
-    [[nodiscard]] core::Variables variables() const override { return engine::detail::visible(i_.state, scope_); }
-    void set(std::string_view, core::Value) override { refuse(); }
-    void set_local(std::string_view, core::Value) override { refuse(); }
-    [[nodiscard]] core::Value evaluate(const core::ExpressionText& expression) const override {
-        return e_.sink().evaluate(expression, scope_);
-    }
-    void escalate(std::string_view) override { refuse(); }
-
-private:
-    [[noreturn]] static void refuse() { throw std::logic_error("a condition cannot change anything"); }
-    ProcessMover& e_;
-    ProcessInstance& i_;
-    std::uint32_t vertex_;
-    engine::table_index scope_;
-};
-
-/// An event that starts instances of a deployed process.
-struct StartEvent {
-    std::shared_ptr<const ProcessModel> model;
-    std::uint32_t process = 0, vertex = 0;
-    core::event_kind kind = core::event_kind::message;
-    std::string name;
-    /// timer
-    core::instant due = core::instant::never();
-    std::int64_t again = 0;
-    std::string cycle;
-};
 
 /// Where an instance waits for a message or signal.
 struct Waiting {
@@ -159,15 +79,12 @@ public:
         std::vector<std::shared_ptr<const ProcessModel>> made;
         for (const auto& d : definitions) {
             auto model = std::make_shared<ProcessModel>(d);
-            bind_bodies(*model, findings);
-            bind_expressions(*model, findings);
-            bind_hooks(*model);
-            bind_functions(*model, findings);
+            ModelBinder(binder, hook_binder, condition_binder, options.unbound, findings).bind(*model);
             made.push_back(std::move(model));
         }
         if (!findings.empty()) throw core::error(std::move(findings));
         std::vector<StartEvent> started;
-        for (const auto& model : made) add_starts(model, started);
+        for (const auto& model : made) add_starts(model, now, started);
         for (const auto& model : made) {
             models.push_back(model);
             const auto& all = model->definition->processes;
@@ -293,7 +210,7 @@ public:
         if (at != waiting.end())
             for (const Waiting& w : at->second) {
                 ProcessInstance& i = instance(w.instance);
-                if (!takes(i, w, message)) continue;
+                if (!takes(i, w.key, message)) continue;
                 result.what = Published::delivered;
                 result.instance = w.instance;
                 const engine::SubscriptionRef ref = w.ref;
@@ -333,6 +250,21 @@ public:
         for (const Waiting& w : targets)
             use(instance(w.instance), [&](ProcessMover& e) { engine::trigger(e, w.ref, variables); });
         for (const StartEvent& s : starting) start(s.model, s.process, s.vertex, variables, {});
+    }
+
+    /// Starts every process of which a start event's condition holds with these variables.
+    std::vector<std::uint64_t> evaluate_conditions(const core::Variables& variables) {
+        expression::Entries entries;
+        for (const auto& [name, value] : variables) entries.emplace_back(name, expression::from_variable(value));
+        const expression::ValueScope scope(std::move(entries));
+        std::vector<StartEvent> starting;
+        for (const StartEvent& s : starts)
+            if (s.kind == core::event_kind::conditional &&
+                s.model->expressions->get(s.condition).evaluate(scope, {.now = now}).is_true())
+                starting.push_back(s);
+        std::vector<std::uint64_t> started;
+        for (const StartEvent& s : starting) started.push_back(start(s.model, s.process, s.vertex, variables, {}));
+        return started;
     }
 
     // Time.
@@ -573,16 +505,7 @@ public:
     }
     std::string correlation_key(ProcessInstance& i, ProcessSink& sink, std::uint32_t vertex, std::uint32_t definition,
                                 engine::table_index scope) override {
-        const core::Collaboration& c = i.model->definition->collaboration;
-        const std::string& message = graph::node_of(i.graph(), vertex).events[definition].name;
-        for (const core::CorrelationKey& key : c.keys) {
-            if (!is_keyed(c, key, message)) continue;
-            for (const core::CorrelationSubscription& s : i.process().correlations)
-                if (s.key == key.id) return bound_key(sink, key, s, scope);
-            for (const auto& [id, value] : i.conversations)
-                if (id == key.id) return value;
-        }
-        return {};
+        return correlation_key_of(i, sink, vertex, definition, scope);
     }
 
 private:
@@ -643,128 +566,6 @@ private:
         return core::did_you_mean(id, names);
     }
 
-    void bind_bodies(ProcessModel& model, std::vector<core::diagnostic>& findings) const {
-        const core::Definition& d = *model.definition;
-        for (std::uint32_t v = 0; v < d.nodes.size(); ++v) {
-            const core::Node& n = d.nodes[v];
-            if (n.kind != core::node_kind::task) continue;
-            if (binder)
-                if (TaskBody body = binder(d, n)) {
-                    model.bodies[v] = std::move(body);
-                    continue;
-                }
-            if (n.task == core::task_kind::script && is_expression(n.body)) {
-                const core::ExpressionText script{n.body.language, n.body.text};
-                const std::string result = n.implementation.result_variable;
-                model.bodies[v] = [script, result](TaskContext& task) -> core::Outcome {
-                    core::Value value = task.evaluate(script);
-                    if (!result.empty()) task.set(result, std::move(value));
-                    return true;
-                };
-                continue;
-            }
-            const bool waits = n.task == core::task_kind::user, works = needs_body(n);
-            if (waits || (works && options.unbound == Unbound::ask))
-                model.bodies[v] = [](TaskContext&) -> core::Outcome { return core::pending_word{}; };
-            else if (works && options.unbound == Unbound::refuse && d.processes[n.process].executable)
-                findings.push_back({core::error_code::a_task_has_no_body, d.id + ", task " + n.id, n.title});
-        }
-    }
-    void bind_hooks(ProcessModel& model) const {
-        if (!hook_binder) return;
-        const core::Definition& d = *model.definition;
-        for (std::uint32_t v = 0; v < d.nodes.size(); ++v) {
-            const core::Node& n = d.nodes[v];
-            TaskHooks hooks = hook_binder(d, n);
-            if (hooks.empty()) continue;
-            model.hooks.resize(d.nodes.size());
-            // So that the exit hook comes before the flows are chosen, and may refuse.
-            if (n.kind == core::node_kind::task && n.task != core::task_kind::receive && !model.bodies[v] && hooks.exit)
-                model.bodies[v] = [](TaskContext&) -> core::Outcome { return core::done_word{}; };
-            model.hooks[v] = std::move(hooks);
-        }
-    }
-    void bind_functions(ProcessModel& model, std::vector<core::diagnostic>& findings) const {
-        const core::Definition& d = *model.definition;
-        const auto [first, last] = edges(model.graph);
-        for (auto edge = first; edge != last; ++edge) {
-            const core::Flow& flow = graph::flow_of(model.graph, *edge);
-            const core::condition_kind kind = flow.condition.kind;
-            if (kind != core::condition_kind::bound && kind != core::condition_kind::expression) continue;
-            FlowCondition function = condition_binder ? condition_binder(d, flow) : FlowCondition();
-            if (function) {
-                model.functions.resize(num_edges(model.graph));
-                model.functions[(*edge).idx] = std::move(function);
-            } else if (kind == core::condition_kind::bound && d.processes[d.nodes[flow.source].process].executable) {
-                findings.push_back(
-                    {core::error_code::a_condition_has_no_function, d.id + ", flow " + flow.id, flow.condition.text});
-            }
-        }
-    }
-    static bool is_expression(const core::Body& body) {
-        return body.kind == core::body_kind::expression &&
-               (body.language == "feel" || body.language == "juel" ||
-                (body.language.empty() && core::is_computed(body.text)));
-    }
-    static void bind_expressions(ProcessModel& model, std::vector<core::diagnostic>& findings) {
-        const core::Definition& d = *model.definition;
-        const std::size_t before = findings.size();
-        const bool none_executable =
-            std::none_of(d.processes.begin(), d.processes.end(), [](const core::Process& p) { return p.executable; });
-        for_each_expression(d, [&](const core::ExpressionText& e, const std::string& where) {
-            try {
-                model.expressions->get(e);
-            } catch (const core::error& problem) {
-                findings.push_back({problem.code(), d.id + ", " + where, problem.findings()[0].what});
-            }
-        });
-        const auto [first, last] = edges(model.graph);
-        for (auto edge = first; edge != last; ++edge) {
-            const core::Condition& c = graph::flow_of(model.graph, *edge).condition;
-            if (c.kind != core::condition_kind::expression) continue;
-            try {
-                model.conditions[(*edge).idx] = &model.expressions->get({c.language, c.text});
-            } catch (const core::error&) {  // reported above
-            }
-        }
-        // A model that only describes may say things in words; they fail where they are met.
-        if (none_executable) findings.resize(before);
-    }
-    void add_starts(const std::shared_ptr<const ProcessModel>& model, std::vector<StartEvent>& out) const {
-        const core::Definition& d = *model->definition;
-        for (std::uint32_t v = 0; v < d.nodes.size(); ++v) {
-            const core::Node& n = d.nodes[v];
-            if (n.parent != core::Node::none) continue;
-            if (n.kind == core::node_kind::start_event || (n.task == core::task_kind::receive && n.instantiate))
-                add_start(model, v, out);
-            if (n.kind != core::node_kind::event_gateway || !n.instantiate) continue;
-            for (const core::Flow& f : d.flows)
-                if (f.source == v) add_start(model, static_cast<std::uint32_t>(f.target), out);
-        }
-    }
-    void add_start(const std::shared_ptr<const ProcessModel>& model, std::uint32_t v, std::vector<StartEvent>& out) const {
-        const core::Node& n = model->definition->nodes[v];
-        for (const core::EventDefinition& e : n.events) {
-            StartEvent s;
-            s.model = model;
-            s.process = static_cast<std::uint32_t>(n.process);
-            s.vertex = v;
-            s.kind = e.kind;
-            s.name = e.name;
-            if (e.kind == core::event_kind::timer) {
-                std::string text = e.expression.text;
-                if (core::is_computed(text))
-                    text = core::text_of(expression::to_variable(
-                        model->expressions->get(e.expression).evaluate(expression::EmptyScope(), {.now = now})));
-                const expression::DueTimes times = expression::due_times(e.timer, text, now);
-                s.due = times.first;
-                s.again = times.again;
-                if (e.timer == core::timer_kind::cycle) s.cycle = text;
-            }
-            out.push_back(std::move(s));
-        }
-    }
-
     void fire(core::instant time) {
         std::vector<std::uint64_t> ids;
         for (auto at = due.begin(); at != due.end() && at->first <= time; ++at) ids.push_back(at->second);
@@ -817,62 +618,6 @@ private:
         });
     }
 
-    // Correlation (8.4.2): the key is made of the message's properties; the first message of a conversation fixes it.
-
-    static const core::CorrelationProperty* property(const core::Collaboration& c, const std::string& id) {
-        for (const core::CorrelationProperty& p : c.properties)
-            if (p.id == id) return &p;
-        return nullptr;
-    }
-    static const core::ExpressionText* retrieval(const core::CorrelationProperty& p, const std::string& message) {
-        for (const core::CorrelationRetrieval& r : p.retrievals)
-            if (r.message == message) return &r.path;
-        return nullptr;
-    }
-    static bool is_keyed(const core::Collaboration& c, const core::CorrelationKey& key, const std::string& message) {
-        return !key.properties.empty() && std::all_of(key.properties.begin(), key.properties.end(), [&](const auto& id) {
-            const core::CorrelationProperty* p = property(c, id);
-            return p != nullptr && retrieval(*p, message) != nullptr;
-        });
-    }
-    static std::string bound_key(ProcessSink& sink, const core::CorrelationKey& key,
-                                 const core::CorrelationSubscription& s, engine::table_index scope) {
-        std::string text;
-        for (const std::string& id : key.properties)
-            for (const auto& [property_id, path] : s.bindings)
-                if (property_id == id) text += core::text_of(sink.evaluate(path, scope)) + '\x1f';
-        return text;
-    }
-    /// The key of a message, read from its payload; empty when none can be read.
-    static std::string key_in(const ProcessModel& model, const core::CorrelationKey& key, const Message& message) {
-        const core::Collaboration& c = model.definition->collaboration;
-        if (!is_keyed(c, key, message.name)) return {};
-        expression::Entries payload;
-        for (const auto& [name, value] : message.variables) payload.emplace_back(name, expression::from_variable(value));
-        const expression::ValueScope scope(std::move(payload));
-        std::string text;
-        for (const std::string& id : key.properties) {
-            const core::ExpressionText& path = *retrieval(*property(c, id), message.name);
-            const auto value = expression::to_variable(model.expressions->get(path).evaluate(scope));
-            if (value.is_null()) return {};
-            text += core::text_of(value) + '\x1f';
-        }
-        return text;
-    }
-    bool takes(const ProcessInstance& i, const Waiting& w, const Message& message) const {
-        for (const core::CorrelationKey& key : i.model->definition->collaboration.keys)
-            if (const std::string read = key_in(*i.model, key, message); !read.empty())
-                return w.key.empty() || w.key == read;
-        return w.key == message.key;
-    }
-    static void remember_conversation(ProcessInstance& i, const Message& message) {
-        for (const core::CorrelationKey& key : i.model->definition->collaboration.keys) {
-            std::string read = key_in(*i.model, key, message);
-            const bool known = std::any_of(i.conversations.begin(), i.conversations.end(),
-                                           [&](const auto& c) { return c.first == key.id; });
-            if (!read.empty() && !known) i.conversations.emplace_back(key.id, std::move(read));
-        }
-    }
     void describe_unmatched(const Message& message, PublishResult& result) const {
         std::vector<std::string_view> names;
         for (const auto& [key, list] : waiting)
@@ -898,288 +643,5 @@ private:
 };
 
 }  // namespace baton::inline BATON_ABI::runner::detail
-
-namespace baton::inline BATON_ABI::runner {
-
-BATON_APART ProcessEngine::ProcessEngine(ProcessOptions options)
-    : world_(std::make_unique<detail::ProcessWorld>(std::move(options))) {}
-BATON_APART ProcessEngine::ProcessEngine(ProcessEngine&&) noexcept = default;
-BATON_APART ProcessEngine& ProcessEngine::operator=(ProcessEngine&&) noexcept = default;
-BATON_APART ProcessEngine::~ProcessEngine() = default;
-
-BATON_APART void ProcessEngine::bind(std::function<TaskBody(const core::Definition&, const core::Node&)> binder) {
-    world_->binder = std::move(binder);
-}
-BATON_APART void ProcessEngine::bind_hooks(std::function<TaskHooks(const core::Definition&, const core::Node&)> binder) {
-    world_->hook_binder = std::move(binder);
-}
-BATON_APART void ProcessEngine::bind_conditions(
-    std::function<FlowCondition(const core::Definition&, const core::Flow&)> binder) {
-    world_->condition_binder = std::move(binder);
-}
-BATON_APART const ProcessOptions& ProcessEngine::options() const { return world_->options; }
-BATON_APART void ProcessEngine::observe(std::function<void(const ProcessEvent&)> observer) {
-    world_->observer = std::move(observer);
-}
-BATON_APART void ProcessEngine::on_outgoing(std::function<void(const Message&)> hook) { world_->outgoing = std::move(hook); }
-BATON_APART void ProcessEngine::deploy(std::vector<std::shared_ptr<const core::Definition>> models) {
-    world_->refuse_inside();
-    world_->deploy(models);
-    world_->run();
-}
-BATON_APART std::uint64_t ProcessEngine::start(std::string_view process, core::Variables variables,
-                                          std::string business_key) {
-    world_->refuse_inside();
-    auto at = world_->processes.find(process);
-    if (process.empty()) {
-        std::size_t executable = 0;
-        for (auto p = world_->processes.begin(); p != world_->processes.end(); ++p) {
-            const core::Process& found = p->second.first->definition->processes[p->second.second];
-            if (found.global_task || (!found.executable && world_->processes.size() > 1)) continue;
-            ++executable;
-            at = p;
-        }
-        if (executable != 1)
-            throw core::error(core::error_code::no_such_process, {},
-                              std::to_string(executable) + " executable processes are deployed");
-    }
-    if (at == world_->processes.end())
-        throw core::error(core::error_code::no_such_process, std::string(process));
-    const auto [model, index] = at->second;
-    // A process that only events start is started behind the first of them.
-    std::uint32_t event = graph::no_vertex;
-    if (graph::properties_of(model->graph).contents[index].starts.empty())
-        for (std::uint32_t v = 0; v < num_vertices(model->graph) && event == graph::no_vertex; ++v)
-            if (model->graph[v].kind == core::node_kind::start_event && model->graph[v].parent == graph::no_vertex &&
-                model->graph[v].process == index)
-                event = v;
-    const std::uint64_t id = world_->start(model, index, event, variables, std::move(business_key));
-    world_->run();
-    return id;
-}
-BATON_APART PublishResult ProcessEngine::message(Message message) {
-    world_->refuse_inside();
-    PublishResult result = world_->publish(std::move(message));
-    world_->run();
-    return result;
-}
-BATON_APART void ProcessEngine::signal(std::string_view name, core::Variables variables) {
-    world_->refuse_inside();
-    world_->signal(std::string(name), variables);
-    world_->run();
-}
-
-namespace detail {
-
-inline bool is_answerable(const ProcessInstance& i, const engine::Token& t) {
-    using engine::Phase;
-    return t.phase == Phase::waiting || t.phase == Phase::pending || t.phase == Phase::failed ||
-           (t.phase == Phase::catching && i.graph()[t.vertex].kind == core::node_kind::task);
-}
-inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessWorld& w, std::string_view task,
-                                                                  std::uint64_t instance) {
-    const auto found = w.find(task, instance, is_answerable);
-    if (found.first == nullptr) throw core::error(core::error_code::nothing_waits_there, std::string(task));
-    return found;
-}
-inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessWorld& w, Activation which) {
-    if (const auto at = w.instances.find(which.instance); at != w.instances.end() && !at->second->state.ended()) {
-        const engine::token_slot slot = at->second->find_token(which.token);
-        if (slot != engine::no_slot && is_answerable(*at->second, at->second->state.tokens[slot]))
-            return {at->second.get(), slot};
-    }
-    throw core::error(core::error_code::nothing_waits_there, "instance " + std::to_string(which.instance),
-                      "activation " + std::to_string(which.token));
-}
-
-}  // namespace detail
-
-BATON_APART void ProcessEngine::complete(std::string_view task, core::Variables variables, std::uint64_t instance) {
-    world_->refuse_inside();
-    std::string only;
-    if (task.empty()) {
-        const auto waiting = user_tasks();
-        if (waiting.size() != 1)
-            throw core::error(core::error_code::nothing_waits_there, {},
-                              std::to_string(waiting.size()) + " user tasks wait");
-        only = waiting[0].second;
-        task = only;
-        instance = waiting[0].first;
-    }
-    const auto [i, slot] = detail::answerable(*world_, task, instance);
-    world_->complete(*i, slot, variables);
-    world_->run();
-}
-BATON_APART void ProcessEngine::complete_form(std::string_view task, const core::Variables& entered, std::uint64_t instance,
-                                         UnknownFields unknown) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, task, instance);
-    CheckedForm checked = check_form(task, world_->task_info(*i, slot).fields, entered, unknown);
-    if (!checked.findings.empty()) throw core::error(std::move(checked.findings));
-    world_->complete(*i, slot, checked.variables);
-    world_->run();
-}
-BATON_APART void ProcessEngine::complete(Activation which, const core::Variables& variables) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, which);
-    world_->complete(*i, slot, variables);
-    world_->run();
-}
-BATON_APART void ProcessEngine::error(Activation which, std::string_view code) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, which);
-    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
-    world_->run();
-}
-BATON_APART void ProcessEngine::fail(Activation which, std::string_view why) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, which);
-    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
-    world_->run();
-}
-BATON_APART TaskInfo ProcessEngine::task_info(std::string_view task, std::uint64_t instance) const {
-    const auto [i, slot] = detail::answerable(*world_, task, instance);
-    return world_->task_info(*i, slot);
-}
-BATON_APART void ProcessEngine::on_post(std::function<void()> wake_up) { inbox_->on_post(std::move(wake_up)); }
-BATON_APART void ProcessEngine::wait() const { inbox_->wait(); }
-BATON_APART std::vector<core::diagnostic> ProcessEngine::run() {
-    world_->refuse_inside();
-    std::vector<core::diagnostic> findings;
-    for (auto jobs = inbox_->take(); !jobs.empty(); jobs = inbox_->take())
-        for (const ProcessInbox::Job& job : jobs) try {
-                job(*this);
-            } catch (const core::error& e) {
-                findings.insert(findings.end(), e.findings().begin(), e.findings().end());
-            } catch (const std::exception& e) {
-                findings.push_back({core::error_code::a_change_failed, "a job that was posted", e.what()});
-            }
-    world_->run();
-    return findings;
-}
-BATON_APART void ProcessEngine::error(std::string_view task, std::string_view code, std::uint64_t instance) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, task, instance);
-    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.throw_error(at, code, {}); });
-    world_->run();
-}
-BATON_APART void ProcessEngine::fail(std::string_view task, std::string_view why, std::uint64_t instance) {
-    world_->refuse_inside();
-    const auto [i, slot] = detail::answerable(*world_, task, instance);
-    world_->use(*i, [&, at = slot](detail::ProcessMover& e) { e.fail(at, why); });
-    world_->run();
-}
-BATON_APART void ProcessEngine::retry(std::string_view task, std::uint64_t instance) {
-    world_->refuse_inside();
-    const auto [i, slot] = world_->find(task, instance, [](const detail::ProcessInstance&, const engine::Token& t) {
-        return t.phase == engine::Phase::failed || t.phase == engine::Phase::failed_leaving;
-    });
-    if (i == nullptr) throw core::error(core::error_code::nothing_waits_there, std::string(task), "nothing has failed");
-    world_->use(*i, [at = slot](detail::ProcessMover& e) { e.retry(at); });
-    world_->run();
-}
-BATON_APART void ProcessEngine::set(core::Variables variables, std::uint64_t instance) {
-    world_->refuse_inside();
-    if (instance == 0 && !world_->instances.empty()) instance = world_->instances.begin()->first;
-    detail::ProcessInstance& i = world_->instance(instance);
-    if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
-    world_->use(i, [&](detail::ProcessMover& e) {
-        engine::assign_all(e, 0, variables);
-        e.look_at_all_conditions();
-    });
-    world_->run();
-}
-BATON_APART void ProcessEngine::cancel(std::uint64_t instance) {
-    world_->refuse_inside();
-    detail::ProcessInstance& i = world_->instance(instance);
-    if (i.state.ended()) throw core::error(core::error_code::no_such_instance, std::to_string(instance), "it has ended");
-    world_->use(i, [](detail::ProcessMover& e) { e.cancel(); });
-    world_->run();
-}
-BATON_APART core::instant ProcessEngine::now() const { return world_->now; }
-BATON_APART std::optional<core::instant> ProcessEngine::next_due() const { return world_->next_due(); }
-BATON_APART void ProcessEngine::advance_to(core::instant time) {
-    world_->refuse_inside();
-    world_->advance_to(time);
-}
-
-BATON_APART std::vector<std::uint64_t> ProcessEngine::instances() const {
-    std::vector<std::uint64_t> ids;
-    for (const auto& [id, i] : world_->instances) ids.push_back(id);
-    return ids;
-}
-BATON_APART InstanceInfo ProcessEngine::info(std::uint64_t instance) const {
-    const detail::ProcessInstance& i = world_->instance(instance);
-    InstanceInfo info;
-    info.id = i.id;
-    info.parent = i.parent;
-    info.process = i.process().id;
-    info.business_key = i.business_key;
-    info.status = i.state.status;
-    info.error = i.state.error;
-    for (auto t = i.state.tokens.oldest(); t != engine::no_slot; t = i.state.tokens[t].next) {
-        using engine::Phase;
-        const Phase phase = i.state.tokens[t].phase;
-        const std::string& id = i.graph()[i.state.tokens[t].vertex].id;
-        if (phase == Phase::failed || phase == Phase::failed_leaving)
-            info.incidents.push_back(id);
-        else if (phase != Phase::active && phase != Phase::compensating)
-            info.waiting.push_back(id);
-    }
-    return info;
-}
-BATON_APART core::Variables ProcessEngine::variables(std::uint64_t instance) const {
-    const detail::ProcessInstance& i = world_->instance(instance);
-    if (i.state.scopes.empty()) return {};
-    core::Variables all = i.state.scopes[0].variables;
-    const core::Process& p = i.process();
-    for (const auto* items : {&p.items, &p.data.inputs, &p.data.outputs})  // data go by their name as well
-        for (const core::DataItem& item : *items)
-            if (const core::Value* value = engine::detail::find_entry(all, item.id);
-                value != nullptr && !item.name.empty() && engine::detail::find_entry(all, item.name) == nullptr)
-                all.emplace_back(item.name, core::Value(*value));
-    return all;
-}
-BATON_APART std::size_t ProcessEngine::passed(std::uint64_t instance, std::string_view element) const {
-    const detail::ProcessInstance& i = world_->instance(instance);
-    const auto v = i.model->vertices.find(element);
-    return v == i.model->vertices.end() || v->second >= i.state.passed.size() ? 0 : i.state.passed[v->second];
-}
-BATON_APART std::vector<std::pair<std::uint64_t, std::string>> ProcessEngine::user_tasks() const {
-    std::vector<std::pair<std::uint64_t, std::string>> found;
-    for (const auto& [id, i] : world_->instances)
-        for (auto t = i->state.tokens.oldest(); t != engine::no_slot; t = i->state.tokens[t].next) {
-            const engine::Token& token = i->state.tokens[t];
-            if (graph::node_of(i->graph(), token.vertex).task == core::task_kind::user &&
-                detail::is_answerable(*i, token))
-                found.emplace_back(id, i->graph()[token.vertex].id);
-        }
-    return found;
-}
-BATON_APART std::size_t ProcessEngine::timer_count() const {
-    std::size_t count = 0;
-    for (const auto& [id, i] : world_->instances)
-        if (!i->state.ended()) count += i->state.armed_timers().size();
-    for (const detail::StartEvent& s : world_->starts) count += s.due != core::instant::never();
-    return count;
-}
-BATON_APART std::vector<std::string> ProcessEngine::subscriptions() const {
-    std::vector<std::string> names;
-    for (const auto& [key, list] : world_->waiting) names.insert(names.end(), list.size(), key.substr(1));
-    for (const detail::StartEvent& s : world_->starts)
-        if (s.kind == core::event_kind::message || s.kind == core::event_kind::signal) names.push_back(s.name);
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-BATON_APART std::vector<std::string> ProcessEngine::problems() const {
-    std::vector<std::string> all;
-    for (const auto& [id, i] : world_->instances)
-        for (const std::string& problem : engine::problems_in(i->graph(), i->state))
-            all.push_back("instance " + std::to_string(id) + ": " + problem);
-    return all;
-}
-
-}  // namespace baton::inline BATON_ABI::runner
 
 #endif
