@@ -170,6 +170,8 @@
 #define BATON_E_the_row_is_not_allowed "BTN809: a row breaks a rule of the store: a text, a size or a number"
 #define BATON_E_the_store_is_full "BTN810: there is no space left; nothing was changed"
 #define BATON_E_the_adapter_is_not_there "BTN811: this program was compiled without the adapter for such a store"
+#define BATON_E_the_instance_has_ended "BTN821: the instance has ended: nothing can be done with it any more"
+#define BATON_E_the_task_is_claimed "BTN822: somebody else has claimed the task: let them release or delegate it"
 
 #define BATON_E_the_timer_is_not_understood "BTN508: the text is no date, duration or cycle of a timer"
 #define BATON_E_no_such_process "BTN231: no process of that id is deployed, or it cannot be started like that"
@@ -252,7 +254,9 @@
     X(the_instance_has_changed)            \
     X(the_row_is_not_allowed)              \
     X(the_store_is_full)                   \
-    X(the_adapter_is_not_there)
+    X(the_adapter_is_not_there)             \
+    X(the_instance_has_ended)               \
+    X(the_task_is_claimed)
 
 namespace baton::inline BATON_ABI::core {
 

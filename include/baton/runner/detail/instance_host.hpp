@@ -20,6 +20,13 @@
 
 namespace baton::inline BATON_ABI::runner::detail {
 
+/// Whether a token can be completed, failed or given an error from outside.
+inline bool is_answerable(const ProcessInstance& i, const engine::Token& t) {
+    using engine::Phase;
+    return t.phase == Phase::waiting || t.phase == Phase::pending || t.phase == Phase::failed ||
+           (t.phase == Phase::catching && i.graph()[t.vertex].kind == core::node_kind::task);
+}
+
 class InstanceHost : public ProcessHost {
 public:
     explicit InstanceHost(ProcessOptions o) : options(std::move(o)), now(options.now) {}

@@ -96,11 +96,6 @@ BATON_APART void ProcessEngine::signal(std::string_view name, core::Variables va
 
 namespace detail {
 
-inline bool is_answerable(const ProcessInstance& i, const engine::Token& t) {
-    using engine::Phase;
-    return t.phase == Phase::waiting || t.phase == Phase::pending || t.phase == Phase::failed ||
-           (t.phase == Phase::catching && i.graph()[t.vertex].kind == core::node_kind::task);
-}
 inline std::pair<ProcessInstance*, engine::token_slot> answerable(const ProcessWorld& w, std::string_view task,
                                                                   std::uint64_t instance) {
     const auto found = w.find(task, instance, is_answerable);

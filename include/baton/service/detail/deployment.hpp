@@ -1,0 +1,63 @@
+// A version of a process that this service can run: its model, with what is bound to it.
+#ifndef BATON_SERVICE_DETAIL_DEPLOYMENT_HPP
+#define BATON_SERVICE_DETAIL_DEPLOYMENT_HPP
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../../config.hpp"
+#include "../../runner/process_engine.hpp"
+#include "work_kinds.hpp"
+
+namespace baton::inline BATON_ABI::service::detail {
+
+/// What a task that has no body in this process waits for.
+enum class Doer : std::uint8_t {
+    nobody,  ///< the body, or nothing is to be done
+    worker,  ///< a worker that polls for the topic
+    person
+};
+
+/// One process of one model.
+struct Deployment {
+    std::string key;
+    std::int64_t version = 0;
+    std::shared_ptr<const runner::detail::ProcessModel> model;
+    std::uint32_t process = 0;
+    /// By vertex.
+    std::vector<Doer> doers;
+    std::vector<std::string> topics;
+
+    [[nodiscard]] std::string queue() const { return run_queue(key, version); }
+};
+
+/// The topic for which workers poll: the implementation's topic or type, else the id.
+inline std::string topic_of(const core::Node& n) {
+    return (n.implementation.kind == "topic" || n.implementation.kind == "type") && !n.implementation.text.empty()
+               ? n.implementation.text
+               : n.id;
+}
+
+/// Who does the tasks of a model. Bodies that are bound run inside the step.
+inline void find_doers(Deployment& d) {
+    const core::Definition& definition = *d.model->definition;
+    d.doers.assign(definition.nodes.size(), Doer::nobody);
+    d.topics.assign(definition.nodes.size(), {});
+    for (std::uint32_t v = 0; v < definition.nodes.size(); ++v) {
+        const core::Node& n = definition.nodes[v];
+        if (n.kind != core::node_kind::task || d.model->bodies[v]) continue;
+        if (n.task == core::task_kind::user)
+            d.doers[v] = Doer::person;
+        else if (runner::detail::needs_body(n)) {
+            d.doers[v] = Doer::worker;
+            d.topics[v] = topic_of(n);
+        }
+    }
+}
+
+}  // namespace baton::inline BATON_ABI::service::detail
+
+#endif

@@ -1,0 +1,324 @@
+// What a service does by itself: steps, deliveries, timeouts, schedules. Included by service.hpp only.
+#include "../service.hpp"  // first, so that either can be included alone
+
+#ifndef BATON_SERVICE_DETAIL_SERVICE_WORK_HPP
+#define BATON_SERVICE_DETAIL_SERVICE_WORK_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../../config.hpp"
+#include "../../expression/cron.hpp"
+#include "../../expression/timer.hpp"
+
+namespace baton::inline BATON_ABI::service {
+
+/// A row of a run queue: BTN807 when somebody else has it now.
+inline void Service::advance(store::Transaction& tx, const store::WorkRow& work) {
+    auto row = tx.lock_instance(work.instance_id);
+    const bool goes_on = row && row->open() && row->status != static_cast<std::int64_t>(InstanceStatus::suspended);
+    if (!goes_on) {
+        if (row && row->open() && work.kind != detail::work_advance) {  // suspended: its timers and retries stay
+            tx.retry(work, tx.now() + options_.poll_every.ms);
+            return;
+        }
+        tx.finish_or_fail(work);
+        return;
+    }
+    const Deployed d = deployed(row->definition_key, row->definition_version);
+    if (d == nullptr) {
+        tx.release(work);
+        return;
+    }
+    // First of all: the step may put other rows in its place.
+    if (work.kind != detail::work_poll) tx.finish_or_fail(work);
+    detail::ServiceStep step(*this, tx, *row, d);
+    const std::vector<store::InboxRow> inbox = tx.read_inbox(row->id);
+    for (const store::InboxRow& in : inbox) {
+        const bool applied = step.apply(in);
+        // A message that two events of one moment wanted is not lost: it is correlated again.
+        if (!applied && static_cast<detail::Item>(in.kind) == detail::Item::message) step.send_on(in);
+    }
+    if (!inbox.empty()) tx.erase_inbox(row->id, inbox.back().id);
+    const std::string where = detail::at_instance(row->id);
+    if (work.kind == detail::work_retry)
+        step.apply(detail::Item::retry, static_cast<std::uint64_t>(work.token), detail::json::object(), where);
+    if (work.kind == detail::work_poll) step.poll();
+    step.write();
+    if (work.kind != detail::work_poll) return;
+    if (!step.polls()) {
+        tx.finish(work);  // the step may have taken it away
+        return;
+    }
+    const std::int64_t shift = std::min<std::int64_t>(work.attempt, 40);
+    const double wait = static_cast<double>(options_.poll_every.ms) * static_cast<double>(std::int64_t{1} << shift);
+    const double longest = static_cast<double>(options_.poll_longest.ms);
+    if (!tx.retry(work, tx.now() + static_cast<std::int64_t>(std::min(wait, longest))))
+        throw core::error(core::error_code::the_lease_is_lost, where);
+}
+
+/// A row of the outbox.
+inline void Service::deliver(store::Transaction& tx, const store::WorkRow& work) {
+    tx.finish_or_fail(work);
+    const std::string where = "outbox " + std::to_string(work.id);
+    const detail::json body = payloads_.open(work.payload, where);
+    if (body.contains("to")) {
+        hand_over(tx, body["to"].get<std::int64_t>(), static_cast<detail::Item>(body["item"].get<std::int64_t>()),
+                  body["token"].get<std::uint64_t>(), body["body"]);
+        return;
+    }
+    if (body.contains("message")) {
+        runner::Message m;
+        m.name = detail::text_in(body, "message", where);
+        m.key = detail::text_in(body, "key", where);
+        m.variables = detail::variables_from(body, "variables", where);
+        publish_in(tx, m);
+        return;
+    }
+    broadcast_in(tx, detail::text_in(body, "signal", where), detail::variables_from(body, "variables", where),
+                 static_cast<std::int64_t>(detail::number_in(body, "except")));
+}
+
+/// A step that cannot be made is tried a few times, and is an incident then; the others go on.
+inline void Service::step_failed(const store::WorkRow& work, const std::exception_ptr& why) {
+    std::string text = "unknown exception";
+    core::error_code code = core::error_code::none;
+    try {
+        std::rethrow_exception(why);
+    } catch (const core::error& e) {
+        text = e.what();
+        code = e.code();
+    } catch (const std::exception& e) {
+        text = e.what();
+    } catch (...) {
+    }
+    if (code == core::error_code::the_lease_is_lost) return;
+    store_->transact([&](store::Transaction& tx) {
+        if (is_about_the_store(code) && code != core::error_code::the_store_is_damaged) {
+            tx.retry(work, tx.now() + options_.retry.delay(work.attempt, static_cast<std::uint64_t>(work.id)).ms);
+            return;
+        }
+        const auto current = tx.find_work(work.id);
+        if (!current || current->fence != work.fence) return;
+        if (work.attempt < options_.step_attempts && code == core::error_code::none) {
+            tx.retry(work, tx.now() + options_.retry.delay(work.attempt, static_cast<std::uint64_t>(work.id)).ms);
+            return;
+        }
+        if (!tx.park(work)) return;
+        store::IncidentRow incident;
+        incident.instance_id = work.instance_id;
+        incident.work_id = work.id;
+        incident.kind = "step";
+        incident.message = payloads_.seal(detail::json{{"text", detail::as_json(text)}});
+        incident.created_at = tx.now();
+        tx.add_incident(incident);
+    });
+}
+
+inline std::size_t Service::work_on(const std::string& queue) {
+    std::vector<store::WorkRow> claimed;
+    // Claimed in a transaction of its own, so that work which kills its process is counted.
+    store_->transact([&](store::Transaction& tx) {
+        claimed = tx.claim(queue, options_.batch, options_.name, options_.lease.ms);
+    });
+    if (claimed.empty()) return 0;
+    // Instances are locked in the order of their ids.
+    std::stable_sort(claimed.begin(), claimed.end(),
+                     [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
+    const bool outbox = queue == detail::outbox_queue;
+    std::vector<std::pair<const store::WorkRow*, std::exception_ptr>> failed;
+    try {
+        store_->transact([&](store::Transaction& tx) {
+            failed.clear();
+            for (const store::WorkRow& row : claimed) {
+                try {
+                    tx.savepoint([&] {
+                        if (outbox)
+                            deliver(tx, row);
+                        else
+                            advance(tx, row);
+                    });
+                } catch (const core::error& e) {
+                    if (is_about_the_store(e.code()) && e.code() != core::error_code::the_store_is_damaged &&
+                        e.code() != core::error_code::the_lease_is_lost)
+                        throw;
+                    failed.emplace_back(&row, std::current_exception());
+                } catch (...) {
+                    failed.emplace_back(&row, std::current_exception());
+                }
+            }
+        });
+    } catch (const core::error&) {
+        // Nothing of it is stored: the rows are due again.
+        store_->transact([&](store::Transaction& tx) {
+            for (const store::WorkRow& row : claimed) tx.release(row);
+        });
+        throw;
+    }
+    for (const auto& [row, why] : failed) step_failed(*row, why);
+    return claimed.size();
+}
+inline std::size_t Service::work() {
+    std::size_t done = 0;
+    for (const std::string& queue : queues()) done += work_on(queue);
+    return done;
+}
+inline std::size_t Service::run() {
+    std::size_t done = 0;
+    for (;;) {
+        const std::size_t some = work() + sweep();
+        if (some == 0) return done;
+        done += some;
+    }
+}
+
+// Activities.
+
+inline bool Service::finish_activity(const store::WorkRow& claimed, detail::Item item, const detail::json& body) {
+    bool done = false;
+    store_->transact([&](store::Transaction& tx) {
+        done = false;
+        auto row = tx.lock_instance(claimed.instance_id);
+        if (!tx.finish(claimed)) return;
+        done = true;
+        if (!row || !row->open()) return;
+        try {
+            tx.savepoint([&] {
+                store::InstanceRow copy = *row;
+                give(tx, copy, item, static_cast<std::uint64_t>(claimed.token), body,
+                     "token:" + std::to_string(claimed.token), claimed.id);
+            });
+        } catch (const core::error& e) {
+            if (is_about_the_store(e.code())) throw;
+            post(tx, *row, item, static_cast<std::uint64_t>(claimed.token), body,
+                 "token:" + std::to_string(claimed.token));
+        }
+    });
+    return done;
+}
+inline bool Service::fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why, bool may_retry) {
+    RetryPolicy policy = options_.retry;
+    if (claimed.max_attempts > 0) policy.attempts = claimed.max_attempts;
+    if (may_retry && policy.may_retry(claimed.attempt, why))
+        return tx.retry(claimed, tx.now() + policy.delay(claimed.attempt, static_cast<std::uint64_t>(claimed.id)).ms);
+    auto row = tx.lock_instance(claimed.instance_id);
+    if (!tx.finish(claimed)) return false;
+    if (row && row->open())
+        hand_over(tx, row->id, detail::Item::fail, static_cast<std::uint64_t>(claimed.token),
+                  {{"text", detail::as_json(std::string(why))}}, "token:" + std::to_string(claimed.token));
+    return true;
+}
+inline bool Service::fail_activity(const store::WorkRow& claimed, std::string_view why, bool may_retry) {
+    bool done = false;
+    store_->transact([&](store::Transaction& tx) { done = fail_in(tx, claimed, why, may_retry); });
+    return done;
+}
+
+// Sweeping.
+
+inline void Service::expire(const store::WorkRow& row) {
+    store_->transact([&](store::Transaction& tx) {
+        const store::Timeout what = store::timeout_of(row, tx.now());
+        if (what == store::Timeout::none) return;
+        if (row.kind == detail::work_activity) {
+            static constexpr const char* names[] = {"", "heartbeat", "start-to-close", "schedule-to-start", "schedule-to-close"};
+            const bool whole = what == store::Timeout::schedule_to_start || what == store::Timeout::schedule_to_close;
+            const std::string why = std::string("timed out: ") + names[static_cast<int>(what)];
+            if (row.state == store::WorkState::leased) {
+                fail_in(tx, row, why, !whole);
+                return;
+            }
+            auto instance = tx.lock_instance(row.instance_id);
+            if (!tx.erase_work(row.id)) return;
+            if (instance && instance->open())
+                hand_over(tx, instance->id, detail::Item::fail, static_cast<std::uint64_t>(row.token),
+                          {{"text", why}}, "token:" + std::to_string(row.token));
+            return;
+        }
+        if (row.state != store::WorkState::leased) return;
+        if (row.attempt < options_.step_attempts) {
+            tx.retry(row, tx.now());
+            return;
+        }
+        if (!tx.park(row)) return;
+        store::IncidentRow incident;
+        incident.instance_id = row.instance_id;
+        incident.work_id = row.id;
+        incident.kind = "step";
+        incident.message = payloads_.seal(detail::json{
+            {"text", "the process ended in the middle of the step, " + std::to_string(row.attempt) + " times"}});
+        incident.created_at = tx.now();
+        tx.add_incident(incident);
+    });
+}
+inline std::size_t Service::sweep() {
+    std::vector<store::WorkRow> expired;
+    std::vector<store::ScheduleRow> due;
+    store_->read([&](store::Transaction& tx) {
+        expired = tx.expired_work(options_.batch);
+        due = tx.due_schedules(options_.batch);
+    });
+    for (const store::WorkRow& row : expired) expire(row);
+    for (const store::ScheduleRow& row : due) start_scheduled(row);
+    return expired.size() + due.size();
+}
+
+// Schedules.
+
+inline void Service::schedule(std::string_view name, std::string_view when, std::string_view process,
+                              const core::Variables& variables, Overlap overlap) {
+    store_->transact([&](store::Transaction& tx) {
+        const core::instant now(tx.now());
+        const expression::DueTimes times = expression::due_times(core::timer_kind::cycle, when, now);
+        store::ScheduleRow row;
+        row.name = std::string(name);
+        row.spec = std::string(when);
+        row.definition_key = std::string(process);
+        row.next_at = times.first.ms;
+        row.overlap = static_cast<std::int64_t>(overlap);
+        row.payload = payloads_.seal(detail::json{{"variables", detail::variables_to_json(variables)}, {"again", times.again}});
+        tx.put_schedule(row);
+    });
+}
+inline void Service::unschedule(std::string_view name) {
+    store_->transact([&](store::Transaction& tx) { tx.erase_schedule(name); });
+}
+inline void Service::start_scheduled(const store::ScheduleRow& due) {
+    const Deployed d = latest(due.definition_key);
+    if (d == nullptr) return;  // another service has it
+    store_->transact([&](store::Transaction& tx) {
+        const std::string where = "schedule " + due.name;
+        detail::json body = payloads_.open(due.payload, where);
+        const std::int64_t again = body.value("again", std::int64_t{0});
+        store::ScheduleRow next = due;
+        next.next_at = again == 0 || due.spec.empty()
+                           ? store::never
+                           : expression::next_due(due.spec, core::instant(due.next_at)).ms;
+        if (again > 0) body["again"] = again - 1;
+        next.payload = payloads_.seal(body);
+        bool starts = true;
+        if (due.last_instance != 0 && static_cast<Overlap>(due.overlap) != Overlap::start) {
+            auto last = tx.lock_instance(due.last_instance);
+            if (last && last->open()) {
+                starts = static_cast<Overlap>(due.overlap) == Overlap::cancel_last;
+                if (starts) hand_over(tx, last->id, detail::Item::cancel, 0, {{"text", "the schedule starts the next one"}});
+            }
+        }
+        if (starts) {
+            StartRequest r;
+            r.variables = detail::variables_from(body, "variables", where);
+            next.last_instance = start_in(tx, d, detail::text_in(body, "event", where), r);
+        }
+        // Another service was faster: nothing of this is done.
+        if (!tx.update_schedule(next)) throw core::error(core::error_code::the_lease_is_lost, where);
+    });
+}
+
+}  // namespace baton::inline BATON_ABI::service
+
+#endif
