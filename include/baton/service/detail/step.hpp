@@ -569,7 +569,9 @@ private:
                 const core::Node& n = graph::node_of(i_.graph(), token.vertex);
                 const std::string why = wait == nullptr ? std::string() : wait->reason;
                 const RetryPolicy policy = policy_of(n);
-                if (token.phase == engine::Phase::failed && policy.may_retry(failures, why)) {
+                // A worker's attempts are counted with its work.
+                const bool by_worker = deployment_->doers[token.vertex] == Doer::worker;
+                if (token.phase == engine::Phase::failed && !by_worker && policy.may_retry(failures, why)) {
                     store::WorkRow w = work_row(work_retry, deployment_->queue(), token.id);
                     w.run_at = (now + policy.delay(failures, i_.id * 1'000'003 + token.id)).ms;
                     tx_.put_work(w);
