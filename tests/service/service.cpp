@@ -10,8 +10,8 @@
 #include "../store/stores.hpp"
 
 using namespace baton::words;
-using baton::Service;
 using baton::InstanceStatus;
+using baton::Service;
 using baton::TaskContext;
 using Names = std::vector<std::string>;
 
@@ -23,11 +23,14 @@ std::shared_ptr<const baton::Definition> shared(baton::Definition d) {
 
 /// A service on a store of the kind, whose time stands still until it is moved.
 struct Fixture {
-    explicit Fixture(store_tests::Opened& o, baton::ServiceOptions options = {}) : opened(o), service(share(o), prepared(std::move(options))) {}
+    explicit Fixture(store_tests::Opened& o, baton::ServiceOptions options = {})
+        : opened(o), service(share(o), prepared(std::move(options))) {}
     store_tests::Opened& opened;
     Service service;
 
-    static std::shared_ptr<baton::Store> share(store_tests::Opened& o) { return {o.store.get(), [](baton::Store*) {}}; }
+    static std::shared_ptr<baton::Store> share(store_tests::Opened& o) {
+        return {o.store.get(), [](baton::Store*) {}};
+    }
     static baton::ServiceOptions prepared(baton::ServiceOptions o) {
         o.retry.jitter = 0;
         return o;
@@ -38,7 +41,8 @@ struct Fixture {
     }
     Names history(std::int64_t id) {
         Names all;
-        for (const baton::HistoryLine& l : service.history(id)) all.push_back(l.what + (l.element.empty() ? "" : " " + l.element));
+        for (const baton::HistoryLine& l : service.history(id))
+            all.push_back(l.what + (l.element.empty() ? "" : " " + l.element));
         return all;
     }
     baton::InstanceStatus status(std::int64_t id) { return service.info(id).status; }
@@ -84,9 +88,9 @@ TEST_CASE("an instance waits for people, reminds them, and is done") {
 TEST_CASE("messages are delivered, buffered, deduplicated, and start processes") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(shared(process("order", start_event("s", followed_by("wait")),
-                                        catch_event("wait", on_message("paid", key("=number")), followed_by("e")),
-                                        end_event("e"))));
+        f.service.deploy(
+            shared(process("order", start_event("s", followed_by("wait")),
+                           catch_event("wait", on_message("paid", key("=number")), followed_by("e")), end_event("e"))));
         f.service.deploy(shared(process("intake", start_event("s", on_message("new"), followed_by("t")),
                                         user_task("t", followed_by("e")), end_event("e"))));
         const auto first = f.service.start("order", {.variables = {{"number", "1"}}});
@@ -115,16 +119,17 @@ TEST_CASE("messages are delivered, buffered, deduplicated, and start processes")
 TEST_CASE("instances throw messages and signals to each other, and call each other") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(shared(collaboration(
-            named("two"),
-            process("a", start_event("a1", followed_by("call")),
-                    call_activity("call", calls("b"), passes("x"), takes("y"), followed_by("tell")),
-                    throw_event("tell", throws_message("done"), followed_by("alarm")),
-                    throw_event("alarm", throws_signal("fire"), followed_by("a2")), end_event("a2")),
-            process("b", start_event("b1", followed_by("ask")), user_task("ask", output("=x + 1", "y"), followed_by("b2")),
-                    end_event("b2")),
-            process("c", start_event("c1", followed_by("wait")), catch_event("wait", on_message("done"), followed_by("run")),
-                    catch_event("run", on_signal("fire"), followed_by("c2")), end_event("c2")))));
+        f.service.deploy(shared(
+            collaboration(named("two"),
+                          process("a", start_event("a1", followed_by("call")),
+                                  call_activity("call", calls("b"), passes("x"), takes("y"), followed_by("tell")),
+                                  throw_event("tell", throws_message("done"), followed_by("alarm")),
+                                  throw_event("alarm", throws_signal("fire"), followed_by("a2")), end_event("a2")),
+                          process("b", start_event("b1", followed_by("ask")),
+                                  user_task("ask", output("=x + 1", "y"), followed_by("b2")), end_event("b2")),
+                          process("c", start_event("c1", followed_by("wait")),
+                                  catch_event("wait", on_message("done"), followed_by("run")),
+                                  catch_event("run", on_signal("fire"), followed_by("c2")), end_event("c2")))));
         const auto c = f.service.start("c"), a = f.service.start("a", {.variables = {{"x", 1}}});
         f.service.run();
         const baton::TaskSummary ask = f.service.tasks().at(0);
@@ -201,8 +206,9 @@ TEST_CASE("a task that answered waiting is asked again after a while, and when v
             ++asked;
             return t.get("paid") == baton::Value(true);
         });
-        f.service.deploy(shared(process("p", start_event("s", followed_by("pay")), service_task("pay", followed_by("e")),
-                                        end_event("e"))), b);
+        f.service.deploy(shared(process("p", start_event("s", followed_by("pay")),
+                                        service_task("pay", followed_by("e")), end_event("e"))),
+                         b);
         const auto id = f.service.start("p");
         CHECK(asked == 1);
         const auto lines = f.service.history(id).size();
@@ -245,10 +251,10 @@ TEST_CASE("instances are carried over to another version, or stay as they are") 
         Fixture f(o);
         f.service.deploy(approval());
         const auto id = f.service.start("approval");
-        const auto versions = f.service.deploy(shared(
-            process("approval", start_event("s", followed_by("review")),
-                    user_task("review", followed_by("e"), on_timer(after("PT1H"), non_interrupting, followed_by("remind"))),
-                    task("remind", followed_by("r")), end_event("r"), end_event("e"))));
+        const auto versions = f.service.deploy(shared(process(
+            "approval", start_event("s", followed_by("review")),
+            user_task("review", followed_by("e"), on_timer(after("PT1H"), non_interrupting, followed_by("remind"))),
+            task("remind", followed_by("r")), end_event("r"), end_event("e"))));
         CHECK(versions == std::vector<std::int64_t>{2});
         CHECK(code_of([&] { f.service.migrate(id, 2, {}); }) == baton::error_code::the_state_does_not_fit);
         CHECK(f.service.info(id).version == 1);

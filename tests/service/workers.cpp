@@ -19,7 +19,9 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-std::shared_ptr<baton::Store> shared(store_tests::Opened& o) { return {o.store.get(), [](baton::Store*) {}}; }
+std::shared_ptr<baton::Store> shared(store_tests::Opened& o) {
+    return {o.store.get(), [](baton::Store*) {}};
+}
 
 baton::ServiceOptions options() {
     baton::ServiceOptions o;
@@ -104,7 +106,8 @@ TEST_CASE("a BPMN error of a worker is caught by the model; what is not to be tr
         CHECK(worker.step());
         CHECK(service.info(bounced).status == InstanceStatus::completed);
         const auto broken = service.start("mailing");
-        TaskWorker hopeless(service, "email", [](TaskJob&) -> Variables { throw baton::NotRetryable("no such address"); });
+        TaskWorker hopeless(service, "email",
+                            [](TaskJob&) -> Variables { throw baton::NotRetryable("no such address"); });
         CHECK(hopeless.step());
         service.run();
         REQUIRE(service.incidents(broken).size() == 1);

@@ -16,8 +16,8 @@
 
 namespace baton::inline BATON_ABI::service {
 
-/// When a failed body or activity is tried again: after first, first * factor, first * factor², …, at most longest, each
-/// made longer or shorter at random by up to `jitter` of it. After `attempts` failures it is an incident.
+/// When a failed body or activity is tried again: after first, first * factor, first * factor², …, at most longest,
+/// each made longer or shorter at random by up to `jitter` of it. After `attempts` failures it is an incident.
 struct RetryPolicy {
     std::int64_t attempts = 3;
     core::duration first{1000};
@@ -74,8 +74,8 @@ struct ServiceOptions {
     std::int64_t step_attempts = 5;
     /// Steps that share one commit.
     std::int64_t batch = 50;
-    /// How often a task that answered "waiting" is asked again when nothing else wakes it; twice as long after every time
-    /// that it still waits, up to poll_longest.
+    /// How often a task that answered "waiting" is asked again when nothing else wakes it; twice as long after every
+    /// time that it still waits, up to poll_longest.
     core::duration poll_every{60'000}, poll_longest{3'600'000};
     /// How long the answer to a request with a key is remembered.
     core::duration remember_requests{24 * 3'600'000};

@@ -77,9 +77,10 @@ public:
 
     // Deploying. A version is what has the same fingerprint; deploying it again gives the same number.
 
-    /// The versions, in the order of the model's processes. User tasks are for people; what needs a body and has none is
-    /// for workers, by topic, type or id. BTN231 and others when something does not fit: then nothing is deployed.
-    std::vector<std::int64_t> deploy(std::shared_ptr<const core::Definition> model, const runner::Bindings& bindings = {});
+    /// The versions, in the order of the model's processes. User tasks are for people; what needs a body and has none
+    /// is for workers, by topic, type or id. BTN231 and others when something does not fit: then nothing is deployed.
+    std::vector<std::int64_t> deploy(std::shared_ptr<const core::Definition> model,
+                                     const runner::Bindings& bindings = {});
 
     // Instances. BTN203 when there is none of that id, BTN821 when it has ended.
 
@@ -135,8 +136,8 @@ public:
                   const core::Variables& variables = {}, Overlap overlap = Overlap::start);
     void unschedule(std::string_view name);
 
-    /// Carries an instance over to another version. What does not fit is thrown (BTN211, BTN214, BTN217), and nothing is
-    /// changed; a dry run changes nothing in any case.
+    /// Carries an instance over to another version. What does not fit is thrown (BTN211, BTN214, BTN217), and nothing
+    /// is changed; a dry run changes nothing in any case.
     void migrate(std::int64_t instance, std::int64_t version, const engine::Migration& migration, bool dry_run = false);
 
     // Working.
@@ -209,6 +210,8 @@ private:
 
 #include "detail/service_calls.hpp"
 #include "detail/service_messages.hpp"
+#include "detail/service_people.hpp"
+#include "detail/service_views.hpp"
 #include "detail/service_work.hpp"
 
 namespace baton::inline BATON_ABI {

@@ -42,7 +42,9 @@ public:
 class TaskJob {
 public:
     TaskJob(Service& service, store::WorkRow row, core::duration lease)
-        : service_(service), row_(std::move(row)), lease_(lease),
+        : service_(service),
+          row_(std::move(row)),
+          lease_(lease),
           body_(service.payloads().open(row_.payload, "task " + std::to_string(row_.id))) {}
 
     [[nodiscard]] std::int64_t id() const { return row_.id; }
@@ -72,9 +74,8 @@ public:
     /// has it.
     bool heartbeat(std::string_view progress = {}) {
         std::optional<bool> cancel;
-        service_.store().transact([&](store::Transaction& tx) {
-            cancel = tx.extend(row_.id, row_.fence, lease_.ms, progress);
-        });
+        service_.store().transact(
+            [&](store::Transaction& tx) { cancel = tx.extend(row_.id, row_.fence, lease_.ms, progress); });
         lost_ = lost_ || !cancel;
         return cancel && !*cancel;
     }
@@ -126,7 +127,8 @@ private:
         bool kept = true;
         try {
             const core::Variables result = handler_(job);
-            kept = service_.finish_activity(job.row(), detail::Item::complete, {{"variables", detail::variables_to_json(result)}});
+            kept = service_.finish_activity(job.row(), detail::Item::complete,
+                                            {{"variables", detail::variables_to_json(result)}});
         } catch (const runner::BpmnError& e) {
             kept = service_.finish_activity(job.row(), detail::Item::error, {{"code", detail::as_json(e.code())}});
         } catch (const NotRetryable& e) {
@@ -157,8 +159,12 @@ public:
     WorkerThread(store::Store& store, std::vector<std::string> queues, std::function<bool()> step,
                  std::function<void(std::exception_ptr)> failed = {},
                  std::chrono::milliseconds longest_wait = std::chrono::milliseconds(500))
-        : store_(store), queues_(std::move(queues)), step_(std::move(step)), failed_(std::move(failed)),
-          longest_wait_(longest_wait), thread_([this] { repeat(); }) {}
+        : store_(store),
+          queues_(std::move(queues)),
+          step_(std::move(step)),
+          failed_(std::move(failed)),
+          longest_wait_(longest_wait),
+          thread_([this] { repeat(); }) {}
     WorkerThread(const WorkerThread&) = delete;
     WorkerThread& operator=(const WorkerThread&) = delete;
     ~WorkerThread() {

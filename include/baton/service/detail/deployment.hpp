@@ -41,23 +41,6 @@ inline std::string topic_of(const core::Node& n) {
                : n.id;
 }
 
-/// Who does the tasks of a model. Bodies that are bound run inside the step.
-inline void find_doers(Deployment& d) {
-    const core::Definition& definition = *d.model->definition;
-    d.doers.assign(definition.nodes.size(), Doer::nobody);
-    d.topics.assign(definition.nodes.size(), {});
-    for (std::uint32_t v = 0; v < definition.nodes.size(); ++v) {
-        const core::Node& n = definition.nodes[v];
-        if (n.kind != core::node_kind::task || d.model->bodies[v]) continue;
-        if (n.task == core::task_kind::user)
-            d.doers[v] = Doer::person;
-        else if (runner::detail::needs_body(n)) {
-            d.doers[v] = Doer::worker;
-            d.topics[v] = topic_of(n);
-        }
-    }
-}
-
 }  // namespace baton::inline BATON_ABI::service::detail
 
 #endif

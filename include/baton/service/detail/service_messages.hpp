@@ -120,7 +120,8 @@ inline void Service::broadcast_in(store::Transaction& tx, const std::string& nam
         all.insert(all.end(), std::make_move_iterator(page.begin()), std::make_move_iterator(page.end()));
     }
     // Instances are locked in the order of their ids, by everybody.
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
     for (const store::SubscriptionRow& s : all) {
         if (s.kind != 1) continue;
         if (!s.start_definition.empty()) {

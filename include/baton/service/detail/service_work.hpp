@@ -95,8 +95,7 @@ inline void Service::step_failed(const store::WorkRow& work, const std::exceptio
         code = e.code();
     } catch (const std::exception& e) {
         text = e.what();
-    } catch (...) {
-    }
+    } catch (...) {}
     if (code == core::error_code::the_lease_is_lost) return;
     store_->transact([&](store::Transaction& tx) {
         if (is_about_the_store(code) && code != core::error_code::the_store_is_damaged) {
@@ -123,9 +122,8 @@ inline void Service::step_failed(const store::WorkRow& work, const std::exceptio
 inline std::size_t Service::work_on(const std::string& queue) {
     std::vector<store::WorkRow> claimed;
     // Claimed in a transaction of its own, so that work which kills its process is counted.
-    store_->transact([&](store::Transaction& tx) {
-        claimed = tx.claim(queue, options_.batch, options_.name, options_.lease.ms);
-    });
+    store_->transact(
+        [&](store::Transaction& tx) { claimed = tx.claim(queue, options_.batch, options_.name, options_.lease.ms); });
     if (claimed.empty()) return 0;
     // Instances are locked in the order of their ids.
     std::stable_sort(claimed.begin(), claimed.end(),
@@ -201,7 +199,8 @@ inline bool Service::finish_activity(const store::WorkRow& claimed, detail::Item
     });
     return done;
 }
-inline bool Service::fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why, bool may_retry) {
+inline bool Service::fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why,
+                             bool may_retry) {
     RetryPolicy policy = options_.retry;
     if (claimed.max_attempts > 0) policy.attempts = claimed.max_attempts;
     if (may_retry && policy.may_retry(claimed.attempt, why))
@@ -226,7 +225,8 @@ inline void Service::expire(const store::WorkRow& row) {
         const store::Timeout what = store::timeout_of(row, tx.now());
         if (what == store::Timeout::none) return;
         if (row.kind == detail::work_activity) {
-            static constexpr const char* names[] = {"", "heartbeat", "start-to-close", "schedule-to-start", "schedule-to-close"};
+            static constexpr const char* names[] = {"", "heartbeat", "start-to-close", "schedule-to-start",
+                                                    "schedule-to-close"};
             const bool whole = what == store::Timeout::schedule_to_start || what == store::Timeout::schedule_to_close;
             const std::string why = std::string("timed out: ") + names[static_cast<int>(what)];
             if (row.state == store::WorkState::leased) {
@@ -236,8 +236,8 @@ inline void Service::expire(const store::WorkRow& row) {
             auto instance = tx.lock_instance(row.instance_id);
             if (!tx.erase_work(row.id)) return;
             if (instance && instance->open())
-                hand_over(tx, instance->id, detail::Item::fail, static_cast<std::uint64_t>(row.token),
-                          {{"text", why}}, "token:" + std::to_string(row.token));
+                hand_over(tx, instance->id, detail::Item::fail, static_cast<std::uint64_t>(row.token), {{"text", why}},
+                          "token:" + std::to_string(row.token));
             return;
         }
         if (row.state != store::WorkState::leased) return;
@@ -281,7 +281,8 @@ inline void Service::schedule(std::string_view name, std::string_view when, std:
         row.definition_key = std::string(process);
         row.next_at = times.first.ms;
         row.overlap = static_cast<std::int64_t>(overlap);
-        row.payload = payloads_.seal(detail::json{{"variables", detail::variables_to_json(variables)}, {"again", times.again}});
+        row.payload =
+            payloads_.seal(detail::json{{"variables", detail::variables_to_json(variables)}, {"again", times.again}});
         tx.put_schedule(row);
     });
 }
@@ -296,9 +297,8 @@ inline void Service::start_scheduled(const store::ScheduleRow& due) {
         detail::json body = payloads_.open(due.payload, where);
         const std::int64_t again = body.value("again", std::int64_t{0});
         store::ScheduleRow next = due;
-        next.next_at = again == 0 || due.spec.empty()
-                           ? store::never
-                           : expression::next_due(due.spec, core::instant(due.next_at)).ms;
+        next.next_at = again == 0 || due.spec.empty() ? store::never
+                                                      : expression::next_due(due.spec, core::instant(due.next_at)).ms;
         if (again > 0) body["again"] = again - 1;
         next.payload = payloads_.seal(body);
         bool starts = true;
@@ -306,7 +306,8 @@ inline void Service::start_scheduled(const store::ScheduleRow& due) {
             auto last = tx.lock_instance(due.last_instance);
             if (last && last->open()) {
                 starts = static_cast<Overlap>(due.overlap) == Overlap::cancel_last;
-                if (starts) hand_over(tx, last->id, detail::Item::cancel, 0, {{"text", "the schedule starts the next one"}});
+                if (starts)
+                    hand_over(tx, last->id, detail::Item::cancel, 0, {{"text", "the schedule starts the next one"}});
             }
         }
         if (starts) {

@@ -21,40 +21,21 @@
 #include "../../engine/restore.hpp"
 #include "../../engine/snapshot.hpp"
 #include "../../expression/timer.hpp"
-#include "../../runner/process_engine.hpp"
 #include "../../runner/detail/instance_host.hpp"
+#include "../../runner/process_engine.hpp"
 #include "../../runner/snapshot_json.hpp"
 #include "../../store/store.hpp"
 #include "../views.hpp"
 #include "deployment.hpp"
 #include "payload.hpp"
+#include "step_writer.hpp"
 
 namespace baton::inline BATON_ABI::service::detail {
 
-/// What a step asks of the service.
-class StepHost {
-public:
-    StepHost() = default;
-    StepHost(const StepHost&) = delete;
-    StepHost& operator=(const StepHost&) = delete;
-    virtual ~StepHost() = default;
-    [[nodiscard]] virtual const ServiceOptions& settings() const = 0;
-    [[nodiscard]] virtual const Payloads& payloads() const = 0;
-    /// The deployment that a call activity means; nullptr when there is none.
-    [[nodiscard]] virtual std::shared_ptr<const Deployment> called(const std::string& process, const core::Call&,
-                                                                   const Deployment& caller) = 0;
-    [[nodiscard]] virtual std::shared_ptr<const Deployment> deployed(const std::string& key, std::int64_t version) = 0;
-};
-
-class ServiceStep final : public runner::detail::InstanceHost {
+class ServiceStep final : public StepWriter {
 public:
     ServiceStep(StepHost& host, store::Transaction& tx, store::InstanceRow& row, std::shared_ptr<const Deployment> d)
-        : InstanceHost(options_for(host.settings(), tx.now())), host_(host), tx_(tx), row_(row), deployment_(std::move(d)) {
-        i_.id = static_cast<std::uint64_t>(row.id);
-        i_.model = deployment_->model;
-        i_.business_key = row.business_key;
-        i_.parent = static_cast<std::uint64_t>(row.parent_id);
-        i_.parent_token = static_cast<std::uint64_t>(row.parent_token);
+        : StepWriter(host, tx, row, std::move(d)) {
         load();
     }
 
@@ -66,7 +47,8 @@ public:
         if (!event.empty()) {
             const auto v = i_.model->vertices.find(event);
             if (v == i_.model->vertices.end())
-                throw core::error(core::error_code::no_such_process, deployment_->key, "it has no start event " + event);
+                throw core::error(core::error_code::no_such_process, deployment_->key,
+                                  "it has no start event " + event);
             vertex = v->second;
         } else if (graph::properties_of(i_.graph()).contents[deployment_->process].starts.empty()) {
             for (std::uint32_t v = 0; v < num_vertices(i_.graph()) && vertex == graph::no_vertex; ++v)
@@ -147,20 +129,23 @@ public:
               const graph::edge_descriptor* edge, std::string_view text, bool holds) override {
         namespace told = runner::detail;
         changed_ = true;
-        if (token != nullptr && (what == told::told_completed || what == told::told_terminated || what == told::told_failed))
+        if (token != nullptr &&
+            (what == told::told_completed || what == told::told_terminated || what == told::told_failed))
             forget_row(token->vertex, token->id);
         const HistoryLevel level = host_.settings().history;
         const bool detail = what == told::told_flow || what == told::told_condition || what == told::told_waits;
         if (level == HistoryLevel::off || (detail && level != HistoryLevel::full)) return;
-        static constexpr const char* names[] = {"entered", "completed", "waits", "failed", "flow", "ended", "terminated", "condition"};
+        static constexpr const char* names[] = {"entered", "completed", "waits",      "failed",
+                                                "flow",    "ended",     "terminated", "condition"};
         const std::string element = token != nullptr  ? i.graph()[token->vertex].id
                                     : edge != nullptr ? graph::flow_of(i.graph(), *edge).id
                                                       : std::string();
-        note(names[what], element, what == told::told_condition ? std::string(text) + (holds ? ": true" : ": false") : std::string(text),
+        note(names[what], element,
+             what == told::told_condition ? std::string(text) + (holds ? ": true" : ": false") : std::string(text),
              token != nullptr ? token->id : 0);
     }
-    core::Outcome run_body(runner::detail::ProcessInstance& i, runner::detail::ProcessSink& sink, engine::token_slot slot,
-                           bool& gone) override {
+    core::Outcome run_body(runner::detail::ProcessInstance& i, runner::detail::ProcessSink& sink,
+                           engine::token_slot slot, bool& gone) override {
         const std::uint32_t vertex = i.state.tokens[slot].vertex;
         const Doer doer = deployment_->doers[vertex];
         core::Outcome answer = InstanceHost::run_body(i, sink, slot, gone);
@@ -172,7 +157,8 @@ public:
             put_person_task(e, slot);
         return answer;
     }
-    void subscribed(runner::detail::ProcessInstance& i, const engine::Subscription& sub, engine::table_index at) override {
+    void subscribed(runner::detail::ProcessInstance& i, const engine::Subscription& sub,
+                    engine::table_index at) override {
         changed_ = true;
         if (sub.kind != core::event_kind::message && sub.kind != core::event_kind::signal) return;
         store::SubscriptionRow row;
@@ -183,13 +169,16 @@ public:
         row.correlation = sub.key;
         row.created_at = now.ms;
         const core::Node& node = graph::node_of(i.graph(), sub.vertex);
-        const bool again = (node.kind == core::node_kind::boundary_event || node.kind == core::node_kind::start_event) &&
-                           !node.interrupting;
+        const bool again =
+            (node.kind == core::node_kind::boundary_event || node.kind == core::node_kind::start_event) &&
+            !node.interrupting;
         row.body = again ? "again" : "once";
         if (row.kind == 0) {
             tx_.lock_name(sub.name);
             if (const auto message = tx_.take_message(sub.name, sub.key))
-                arrived_.push_back({{at, sub.id}, variables_from(host_.payloads().open(message->body, "message"), "variables", "message")});
+                arrived_.push_back(
+                    {{at, sub.id},
+                     variables_from(host_.payloads().open(message->body, "message"), "variables", "message")});
         }
         tx_.subscribe(row);
     }
@@ -198,13 +187,16 @@ public:
         if (sub.kind == core::event_kind::message || sub.kind == core::event_kind::signal)
             tx_.unsubscribe_all(row_.id, static_cast<std::int64_t>(sub.id));
     }
-    void publish(runner::detail::ProcessInstance& from, std::string name, std::string key, core::Variables payload) override {
+    void publish(runner::detail::ProcessInstance& from, std::string name, std::string key,
+                 core::Variables payload) override {
         runner::Message message;
         message.name = std::move(name);
         message.key = std::move(key);
         message.variables = std::move(payload);
         runner::detail::remember_conversation(from, message);
-        send({{"message", as_json(message.name)}, {"key", as_json(message.key)}, {"variables", variables_to_json(message.variables)}});
+        send({{"message", as_json(message.name)},
+              {"key", as_json(message.key)},
+              {"variables", variables_to_json(message.variables)}});
     }
     void broadcast(std::string name, core::Variables payload) override {
         // What waits here is reached before the thrower goes on; others are a little later.
@@ -269,27 +261,11 @@ public:
     }
 
 private:
-    struct Failure {
-        std::uint32_t failures = 0;
-        std::int64_t incident = 0;
-    };
     struct Arrived {
         engine::SubscriptionRef ref;
         core::Variables variables;
     };
 
-    static runner::ProcessOptions options_for(const ServiceOptions& settings, std::int64_t now) {
-        runner::ProcessOptions o;
-        o.now = core::instant(now);
-        o.step_limit = settings.step_limit;
-        return o;
-    }
-    template <class Use>
-    void use(Use body) {
-        runner::detail::ProcessSink sink(*this, i_);
-        runner::detail::ProcessMover e(i_.graph(), i_.state, i_.scratch, sink, now);
-        body(e);
-    }
     void run() {
         for (;;) {
             use([](runner::detail::ProcessMover& e) { e.run(); });
@@ -311,7 +287,8 @@ private:
             throw core::error(core::error_code::the_store_is_damaged, where, "it has no state");
         i_.state = engine::restore(i_.graph(), runner::detail::SnapshotReader(body["state"]).read());
         if (const auto at = body.find("conversations"); at != body.end())
-            for (const json& c : *at) i_.conversations.emplace_back(text_in(c, "key", where), text_in(c, "value", where));
+            for (const json& c : *at)
+                i_.conversations.emplace_back(text_in(c, "key", where), text_in(c, "value", where));
         if (const auto at = body.find("failures"); at != body.end())
             for (const json& f : *at)
                 failures_[number_in(f, "token")] = {static_cast<std::uint32_t>(number_in(f, "failures")),
@@ -326,7 +303,8 @@ private:
         for (const auto& [key, value] : i_.conversations)
             body["conversations"].push_back({{"key", as_json(key)}, {"value", as_json(value)}});
         for (const auto& [token, f] : failures_)
-            body["failures"].push_back({{"token", token}, {"failures", f.failures}, {"incident", static_cast<std::uint64_t>(f.incident)}});
+            body["failures"].push_back(
+                {{"token", token}, {"failures", f.failures}, {"incident", static_cast<std::uint64_t>(f.incident)}});
         for (const auto& [name, text] : found_) body["found"][name] = as_json(text);
         if (polls_) body["polls"] = true;
         return body.dump();
@@ -418,7 +396,8 @@ private:
         if (wait == nullptr || wait->called == 0 || wait->called != number_in(body, "instance")) return false;
         runner::detail::ProcessInstance child;
         child.id = wait->called;
-        const auto d = host_.deployed(text_in(body, "definition", where), static_cast<std::int64_t>(number_in(body, "version")));
+        const auto d =
+            host_.deployed(text_in(body, "definition", where), static_cast<std::int64_t>(number_in(body, "version")));
         child.model = d != nullptr ? d->model : i_.model;
         engine::make_root(child.state);
         child.state.process = d != nullptr ? d->process : 0;
@@ -454,228 +433,9 @@ private:
         deliver(row_.parent_id, Item::child_ended, row_.parent_token, std::move(body));
     }
 
-    // Work.
-
-    store::WorkRow work_row(std::int64_t kind, std::string queue, std::uint64_t token) const {
-        store::WorkRow w;
-        w.instance_id = row_.id;
-        w.token = static_cast<std::int64_t>(token);
-        w.kind = kind;
-        w.queue = std::move(queue);
-        w.priority = row_.priority;
-        w.run_at = w.created_at = now.ms;
-        return w;
-    }
-    void send(const json& body) {
-        store::WorkRow w = work_row(work_outbox, outbox_queue, 0);
-        w.instance_id = 0;  // it outlives the instance
-        w.payload = host_.payloads().seal(body);
-        tx_.put_work(w);
-    }
-    void deliver(std::int64_t to, Item item, std::int64_t token, json body) {
-        send({{"to", to}, {"item", static_cast<int>(item)}, {"token", token}, {"body", std::move(body)}});
-    }
-    void put_activity(runner::detail::ProcessMover& e, engine::token_slot slot) {
-        const engine::Token& t = e.token(slot);
-        const core::Node& n = graph::node_of(i_.graph(), t.vertex);
-        store::WorkRow w = work_row(work_activity, task_queue(deployment_->topics[t.vertex]), t.id);
-        w.name = n.id;
-        w.idem_key = std::to_string(row_.id) + ":" + std::to_string(t.id);
-        const RetryPolicy policy = policy_of(n);
-        w.max_attempts = policy.attempts;
-        const engine::table_index scope = engine::data_scope(i_.state, t);
-        json body{{"variables", variables_to_json(engine::detail::visible(i_.state, scope))}};
-        body["title"] = as_json(n.title);
-        for (const auto& [name, text] : n.properties) {
-            body["headers"].push_back({as_json(name), as_json(text)});
-            const std::int64_t ms = milliseconds(text);
-            if (name == "schedule-to-start") w.schedule_to_start_at = now.ms + ms;
-            if (name == "schedule-to-close") w.schedule_to_close_at = now.ms + ms;
-            if (name == "start-to-close") w.start_to_close_ms = ms;
-            if (name == "heartbeat") w.heartbeat_ms = ms;
-            if (name == "concurrency-key") w.concurrency_key = e.text_of(text, scope);
-            if (name == "concurrency-limit") w.concurrency_limit = std::max<std::int64_t>(1, std::strtoll(text.c_str(), nullptr, 10));
-        }
-        w.payload = host_.payloads().seal(body);
-        tx_.add_work(w);
-    }
-    /// "PT10S", or a number of milliseconds; 0 for what is neither.
-    [[nodiscard]] std::int64_t milliseconds(const std::string& text) const {
-        if (!text.starts_with('P')) return std::strtoll(text.c_str(), nullptr, 10);
-        try {
-            return (expression::due_times(core::timer_kind::duration, text, now).first - now).ms;
-        } catch (const core::error&) {
-            return 0;
-        }
-    }
-    void put_person_task(runner::detail::ProcessMover& e, engine::token_slot slot) {
-        const runner::TaskInfo info = task_info(i_, slot);
-        store::WorkRow w = work_row(work_person, people_queue, e.token(slot).id);
-        w.state = store::WorkState::parked;
-        w.name = info.id;
-        w.idem_key = std::to_string(row_.id) + ":" + std::to_string(e.token(slot).id);
-        json body{{"title", as_json(info.name)},
-                  {"assignee", as_json(info.assignee)},
-                  {"form", as_json(info.form_key)},
-                  {"due", as_json(info.due_date)},
-                  {"priority", as_json(info.priority)},
-                  {"variables", variables_to_json(engine::detail::visible(i_.state, engine::data_scope(i_.state, e.token(slot))))}};
-        for (const std::string& u : info.candidate_users) body["users"].push_back(as_json(u));
-        for (const std::string& g : info.candidate_groups) body["groups"].push_back(as_json(g));
-        w.payload = host_.payloads().seal(body);
-        const auto id = tx_.add_work(w);
-        if (!id) return;
-        const auto put = [&](const char* name, const std::string& text) {
-            if (!text.empty()) tx_.put_attribute({store::Owner::work, *id, name, text.substr(0, store::longest_text), 0});
-        };
-        put("assignee", info.assignee);
-        put("form", info.form_key);
-        put("due", info.due_date);
-        for (const std::string& u : info.candidate_users) put("user", u);
-        for (const std::string& g : info.candidate_groups) put("group", g);
-    }
-    void forget_row(std::uint32_t vertex, std::uint64_t token) {
-        if (deployment_->doers[vertex] == Doer::nobody || gone_.erase(token) != 0) return;
-        tx_.erase_work_of(row_.id, static_cast<std::int64_t>(token),
-                          deployment_->doers[vertex] == Doer::worker ? work_activity : work_person);
-    }
-    /// The retries of a task: "R3/PT10S", a number, or those of the service.
-    [[nodiscard]] RetryPolicy policy_of(const core::Node& n) const {
-        RetryPolicy policy = host_.settings().retry;
-        if (n.retry.empty()) return policy;
-        const std::size_t slash = n.retry.find('/');
-        const std::string count = n.retry.substr(n.retry.starts_with('R') ? 1 : 0, slash);
-        if (const std::int64_t number = std::strtoll(count.c_str(), nullptr, 10); number > 0) policy.attempts = number;
-        if (slash != std::string::npos)
-            if (const std::int64_t ms = milliseconds(n.retry.substr(slash + 1)); ms > 0) {
-                policy.first = policy.longest = core::duration(ms);
-                policy.factor = 1;
-                policy.jitter = 0;
-            }
-        return policy;
-    }
-    /// Failed tokens are tried again, or are incidents; incidents of tokens that go on are resolved.
-    void see_to_failures() {
-        std::map<std::uint64_t, Failure> still;
-        for (auto t = i_.state.tokens.oldest(); t != engine::no_slot; t = i_.state.tokens[t].next) {
-            const engine::Token& token = i_.state.tokens[t];
-            if (token.phase != engine::Phase::failed && token.phase != engine::Phase::failed_leaving) continue;
-            const engine::Wait* wait = i_.state.wait_of(token);
-            Failure f = failures_.contains(token.id) ? failures_[token.id] : Failure();
-            const std::uint32_t failures = wait == nullptr ? 1 : wait->failures;
-            if (f.failures != failures) {
-                if (f.incident != 0) tx_.resolve_incident(f.incident);
-                f = {failures, 0};
-                const core::Node& n = graph::node_of(i_.graph(), token.vertex);
-                const std::string why = wait == nullptr ? std::string() : wait->reason;
-                const RetryPolicy policy = policy_of(n);
-                // A worker's attempts are counted with its work.
-                const bool by_worker = deployment_->doers[token.vertex] == Doer::worker;
-                if (token.phase == engine::Phase::failed && !by_worker && policy.may_retry(failures, why)) {
-                    store::WorkRow w = work_row(work_retry, deployment_->queue(), token.id);
-                    w.run_at = (now + policy.delay(failures, i_.id * 1'000'003 + token.id)).ms;
-                    tx_.put_work(w);
-                } else {
-                    store::IncidentRow incident;
-                    incident.instance_id = row_.id;
-                    incident.token = static_cast<std::int64_t>(token.id);
-                    incident.kind = "failure";
-                    incident.name = n.id;
-                    incident.message = host_.payloads().seal(json{{"text", as_json(why)}});
-                    incident.created_at = now.ms;
-                    f.incident = tx_.add_incident(incident);
-                }
-            }
-            still.emplace(token.id, f);
-        }
-        for (const auto& [token, f] : failures_)
-            if (!still.contains(token)) {
-                if (f.incident != 0)
-                    tx_.resolve_incident(f.incident);
-                else
-                    tx_.erase_work_of(row_.id, static_cast<std::int64_t>(token), work_retry);
-            }
-        failures_ = std::move(still);
-    }
-    /// Tasks that wait without a time are asked again after a while, later every time.
-    void see_to_waiting() {
-        const bool some = !i_.state.ended() && [&] {
-            for (auto t = i_.state.tokens.oldest(); t != engine::no_slot; t = i_.state.tokens[t].next)
-                if (i_.state.tokens[t].phase == engine::Phase::waiting &&
-                    i_.state.wait_of(i_.state.tokens[t])->until == core::instant::never())
-                    return true;
-            return false;
-        }();
-        if (some == polls_) return;
-        polls_ = some;
-        if (!some) return tx_.erase_work_of(row_.id, 0, work_poll);
-        store::WorkRow w = work_row(work_poll, deployment_->queue(), 0);
-        w.run_at = (now + host_.settings().poll_every).ms;
-        tx_.put_work(w);
-    }
-    void see_to_timer() {
-        const engine::Timer* timer = i_.state.ended() ? nullptr : i_.state.earliest_timer();
-        const core::instant due = timer == nullptr ? core::instant::never() : timer->due;
-        if (due == timer_) return;
-        if (timer_ != core::instant::never()) tx_.erase_work_of(row_.id, 0, work_timer);
-        timer_ = due;
-        row_.deadline_at = due.ms;
-        if (due == core::instant::never()) return;
-        store::WorkRow w = work_row(work_timer, deployment_->queue(), 0);
-        w.run_at = due.ms;
-        tx_.put_work(w);
-    }
-    void put_attributes() {
-        if (host_.settings().searchable.empty() || i_.state.scopes.empty()) return;
-        for (const std::string& name : host_.settings().searchable) {
-            const core::Value* value = engine::detail::find_entry(i_.state.scopes[0].variables, name);
-            std::string text = value == nullptr ? std::string() : core::text_of(*value);
-            if (text.size() > store::longest_text || !runner::detail::is_utf8(text) || text.find('\0') != std::string::npos) text.clear();
-            std::string& before = found_[name];
-            if (before == text) continue;
-            tx_.erase_attributes(store::Owner::instance, row_.id, name);
-            if (!text.empty()) {
-                store::AttributeRow a;
-                a.owner_id = row_.id;
-                a.name = name;
-                a.text = text;
-                if (const std::int64_t* n = value->integer()) a.number = static_cast<double>(*n);
-                if (const double* d = value->real()) a.number = *d;
-                tx_.put_attribute(a);
-            }
-            before = std::move(text);
-        }
-        std::erase_if(found_, [](const auto& entry) { return entry.second.empty(); });
-    }
-
-    void note(const char* what, const std::string& element, std::string text, std::uint64_t token = 0) {
-        if (host_.settings().history == HistoryLevel::off) return;
-        store::HistoryRow h;
-        h.instance_id = row_.id;
-        h.seq = row_.next_seq++;
-        h.at = now.ms;
-        h.token = static_cast<std::int64_t>(token);
-        h.name = element;
-        json body{{"what", what}};
-        if (!text.empty()) body["text"] = as_json(std::move(text));
-        h.body = host_.payloads().seal(body);
-        tx_.append_history(h);
-    }
-
-    StepHost& host_;
-    store::Transaction& tx_;
-    store::InstanceRow& row_;
-    std::shared_ptr<const Deployment> deployment_;
-    runner::detail::ProcessInstance i_;
     /// As it was when it was loaded.
     std::string loaded_;
-    std::map<std::uint64_t, Failure> failures_;
-    std::map<std::string, std::string> found_;
     std::vector<Arrived> arrived_;
-    std::set<std::uint64_t> gone_;
-    core::instant timer_ = core::instant::never();
-    /// Whether there is a row of work that asks tasks that wait.
-    bool polls_ = false;
     bool changed_ = false, ended_ = false;
 };
 
