@@ -159,6 +159,13 @@ public:
     [[nodiscard]] const detail::Payloads& payloads() const override { return payloads_; }
     /// Ends an activity that a worker has claimed. False when its lease is lost: nothing is changed then.
     bool finish_activity(const store::WorkRow& claimed, detail::Item item, const detail::json& body);
+    // For workflows over a typed context (typed.hpp).
+
+    std::int64_t deploy_typed(const std::string& name, const std::string& fingerprint,
+                              std::shared_ptr<const detail::Executable> executable);
+    std::int64_t start_typed(const std::string& name, const detail::json& context, const StartRequest& request);
+    [[nodiscard]] detail::json typed_context(std::int64_t instance);
+
     /// After a failure: tried again later, or failed.
     bool fail_activity(const store::WorkRow& claimed, std::string_view why, bool may_retry = true);
 
@@ -173,15 +180,28 @@ private:
     store::InstanceRow open_instance(store::Transaction& tx, std::int64_t id);
     /// Makes a step with an input, or leaves it in the inbox. False when nothing waits for it.
     bool give(store::Transaction& tx, store::InstanceRow& row, detail::Item item, std::uint64_t token,
-              const detail::json& body, const std::string& dedup = {}, std::int64_t done_work = 0);
+              const detail::json& body, const std::string& dedup = {}, std::int64_t done_work = 0,
+              const std::string& element = {});
     bool step_with(store::Transaction& tx, store::InstanceRow& row, const Deployed& d, detail::Item item,
                    std::uint64_t token, const detail::json& body, bool row_is_gone);
     bool post(store::Transaction& tx, const store::InstanceRow& row, detail::Item item, std::uint64_t token,
-              const detail::json& body, const std::string& dedup);
+              const detail::json& body, const std::string& dedup, const std::string& element = {});
     /// As give(), but what fails is left in the inbox for the workers, who make an incident of it.
     bool hand_over(store::Transaction& tx, std::int64_t instance, detail::Item item, std::uint64_t token,
                    const detail::json& body, const std::string& dedup = {});
-    std::int64_t start_in(store::Transaction& tx, const Deployed& d, const std::string& event, const StartRequest& r);
+    /// The version with this fingerprint, and whether it is new.
+    std::pair<std::int64_t, bool> version_of(store::Transaction& tx, const std::string& key, const std::string& fingerprint);
+    std::int64_t start_with(const std::string& key, const StartRequest& request, const detail::json& typed);
+    std::int64_t start_in(store::Transaction& tx, const Deployed& d, const std::string& event, const StartRequest& r,
+                          const detail::json& typed = {});
+    std::vector<core::diagnostic> step_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
+                                             std::vector<detail::TypedInput> inputs);
+    void see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row, const detail::Deployment& d,
+                               const detail::TypedState& state, const detail::json& before, detail::json& saved);
+    void put_run_work(store::Transaction& tx, const store::InstanceRow& row, const detail::Deployment& d, std::int64_t kind,
+                      std::int64_t token, std::int64_t run_at) const;
+    void note(store::Transaction& tx, store::InstanceRow& row, const char* what, const std::string& element,
+              const std::string& text, std::uint64_t token) const;
     void give_task(std::int64_t task, detail::Item item, const detail::json& body);
     runner::PublishResult publish_in(store::Transaction& tx, const runner::Message& message);
     void broadcast_in(store::Transaction& tx, const std::string& name, const core::Variables& variables,
@@ -189,6 +209,7 @@ private:
     [[nodiscard]] std::vector<std::string> keys_of(const runner::Message& message) const;
 
     void advance(store::Transaction& tx, const store::WorkRow& work);
+    void poll_again(store::Transaction& tx, const store::WorkRow& work, bool goes_on);
     void deliver(store::Transaction& tx, const store::WorkRow& work);
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
     std::size_t work_on(const std::string& queue);
@@ -211,6 +232,7 @@ private:
 #include "detail/service_calls.hpp"
 #include "detail/service_messages.hpp"
 #include "detail/service_people.hpp"
+#include "detail/service_typed.hpp"
 #include "detail/service_views.hpp"
 #include "detail/service_work.hpp"
 

@@ -10,6 +10,7 @@
 
 #include "../../config.hpp"
 #include "../../runner/process_engine.hpp"
+#include "executable.hpp"
 #include "work_kinds.hpp"
 
 namespace baton::inline BATON_ABI::service::detail {
@@ -25,7 +26,9 @@ enum class Doer : std::uint8_t {
 struct Deployment {
     std::string key;
     std::int64_t version = 0;
+    /// Of a process. A workflow over a typed context has none: it is executed as a whole.
     std::shared_ptr<const runner::detail::ProcessModel> model;
+    std::shared_ptr<const Executable> executable;
     std::uint32_t process = 0;
     /// By vertex.
     std::vector<Doer> doers;

@@ -68,21 +68,9 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
             one->topics.resize(d.nodes.size());
             for (std::size_t v = 0; v < d.nodes.size(); ++v)
                 if (doers[v] == detail::Doer::worker) one->topics[v] = detail::topic_of(d.nodes[v]);
-            const auto known = tx.definition_with(one->key, fingerprint);
-            if (known) {
-                one->version = known->version;
-            } else {
-                const auto before = tx.latest_definition(one->key);
-                store::DefinitionRow row;
-                row.key = one->key;
-                row.version = one->version = before ? before->version + 1 : 1;
-                row.fingerprint = fingerprint;
-                row.format = "c++";
-                row.created_at = tx.now();
-                if (!tx.add_definition(row))
-                    throw core::error(core::error_code::the_store_is_busy, one->key, "another service deploys it");
-                put_start_events(tx, *one);
-            }
+            const auto [version, is_new] = version_of(tx, one->key, fingerprint);
+            one->version = version;
+            if (is_new) put_start_events(tx, *one);
             made.push_back(std::move(one));
         }
     });
@@ -93,6 +81,19 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
         deployed_.insert_or_assign({one->key, one->version}, std::move(one));
     }
     return versions;
+}
+inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx, const std::string& key,
+                                                          const std::string& fingerprint) {
+    if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
+    const auto before = tx.latest_definition(key);
+    store::DefinitionRow row;
+    row.key = key;
+    row.version = before ? before->version + 1 : 1;
+    row.fingerprint = fingerprint;
+    row.format = "c++";
+    row.created_at = tx.now();
+    if (!tx.add_definition(row)) throw core::error(core::error_code::the_store_is_busy, key, "another service deploys it");
+    return {row.version, true};
 }
 /// Those of the newest version are in force, and no others.
 inline void Service::put_start_events(store::Transaction& tx, const detail::Deployment& d) {
@@ -158,7 +159,9 @@ inline std::vector<std::string> Service::queues() const {
 }
 
 inline std::int64_t Service::start(std::string_view process, const StartRequest& request) {
-    const std::string key(process);
+    return start_with(std::string(process), request, {});
+}
+inline std::int64_t Service::start_with(const std::string& key, const StartRequest& request, const detail::json& typed) {
     const Deployed d = request.version == 0 ? latest(key) : deployed(key, request.version);
     if (d == nullptr) throw core::error(core::error_code::no_such_process, key, "it is not deployed in this service");
     std::int64_t id = 0;
@@ -173,13 +176,13 @@ inline std::int64_t Service::start(std::string_view process, const StartRequest&
                 return;
             }
         }
-        id = start_in(tx, d, {}, request);
+        id = start_in(tx, d, {}, request, typed);
         if (!request_key.empty()) tx.answer_request(request_key, std::to_string(id));
     });
     return id;
 }
 inline std::int64_t Service::start_in(store::Transaction& tx, const Deployed& d, const std::string& event,
-                                      const StartRequest& r) {
+                                      const StartRequest& r, const detail::json& typed) {
     store::InstanceRow row;
     row.definition_key = d->key;
     row.definition_version = d->version;
@@ -194,6 +197,11 @@ inline std::int64_t Service::start_in(store::Transaction& tx, const Deployed& d,
         return open->id;
     }
     auto made = tx.lock_instance(*id);
+    if (d->executable != nullptr) {
+        std::vector<core::diagnostic> refused = step_typed(tx, *made, *d, {{detail::Item::start, {}, typed}});
+        if (!refused.empty()) throw core::error(std::move(refused));
+        return *id;
+    }
     detail::ServiceStep step(*this, tx, *made, d);
     step.start(event, r.variables);
     step.run_all();
@@ -208,11 +216,12 @@ inline store::InstanceRow Service::open_instance(store::Transaction& tx, std::in
     return std::move(*row);
 }
 inline bool Service::post(store::Transaction& tx, const store::InstanceRow& row, detail::Item item, std::uint64_t token,
-                          const detail::json& body, const std::string& dedup) {
+                          const detail::json& body, const std::string& dedup, const std::string& element) {
     store::InboxRow in;
     in.instance_id = row.id;
     in.kind = static_cast<std::int64_t>(item);
     in.token = static_cast<std::int64_t>(token);
+    in.name = element;
     in.dedup = dedup;
     in.body = payloads_.seal(body);
     in.created_at = tx.now();
@@ -238,10 +247,16 @@ inline bool Service::step_with(store::Transaction& tx, store::InstanceRow& row, 
     return applied;
 }
 inline bool Service::give(store::Transaction& tx, store::InstanceRow& row, detail::Item item, std::uint64_t token,
-                          const detail::json& body, const std::string& dedup, std::int64_t done_work) {
+                          const detail::json& body, const std::string& dedup, std::int64_t done_work,
+                          const std::string& element) {
     const Deployed d = deployed(row.definition_key, row.definition_version);
     if (d == nullptr || row.status == static_cast<std::int64_t>(InstanceStatus::suspended))
-        return post(tx, row, item, token, body, dedup);
+        return post(tx, row, item, token, body, dedup, element);
+    if (d->executable != nullptr) {
+        std::vector<core::diagnostic> refused = step_typed(tx, row, *d, {{item, element, body}});
+        if (!refused.empty()) throw core::error(std::move(refused));
+        return true;
+    }
     return step_with(tx, row, d, item, token, body, done_work != 0);
 }
 inline bool Service::hand_over(store::Transaction& tx, std::int64_t instance, detail::Item item, std::uint64_t token,

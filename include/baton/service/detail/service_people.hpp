@@ -84,15 +84,26 @@ inline void Service::complete(std::int64_t task, const core::Variables& variable
 }
 inline void Service::complete(std::int64_t instance, std::string_view element, const core::Variables& variables) {
     std::int64_t task = 0;
+    bool typed = false;
     store_->read([&](store::Transaction& tx) {
         store::WorkQuery q;
         q.instance_id = instance;
         q.name = std::string(element);
         q.limit = store::largest_page;
         task = 0;
-        for (const store::WorkRow& row : tx.query_work(q))
-            if (task == 0 && (row.kind == detail::work_person || row.kind == detail::work_activity)) task = row.id;
+        const auto row = tx.find_instance(instance);
+        const Deployed d = row ? deployed(row->definition_key, row->definition_version) : nullptr;
+        typed = d != nullptr && d->executable != nullptr;
+        for (const store::WorkRow& work : tx.query_work(q))
+            if (task == 0 && (work.kind == detail::work_person || work.kind == detail::work_activity)) task = work.id;
     });
+    if (typed) {
+        store_->transact([&](store::Transaction& tx) {
+            store::InstanceRow row = open_instance(tx, instance);
+            give(tx, row, detail::Item::complete, 0, detail::json::object(), {}, 0, std::string(element));
+        });
+        return;
+    }
     if (task == 0)
         throw core::error(core::error_code::nothing_waits_there,
                           detail::at_instance(instance) + ", " + std::string(element));

@@ -54,6 +54,8 @@ inline InstanceDetails Service::info(std::int64_t instance) {
     const engine::Snapshot s = runner::detail::SnapshotReader(body["state"]).read();
     info.error_code = s.error.code;
     info.error_message = s.error.message;
+    if (const auto at = body.find("context"); at != body.end() && at->is_object())
+        info.variables = runner::detail::ValueReader(where).variables(*at);
     for (const engine::ScopeRecord& scope : s.scopes)
         if (scope.id == 0) info.variables = scope.variables;
     for (const engine::TokenRecord& t : s.tokens)

@@ -37,6 +37,12 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
     }
     // First of all: the step may put other rows in its place.
     if (work.kind != detail::work_poll) tx.finish_or_fail(work);
+    if (d->executable != nullptr) {
+        static_cast<void>(step_typed(tx, *row, *d, {}));
+        const detail::json body = payloads_.open(row->state, detail::at_instance(row->id));
+        if (work.kind == detail::work_poll) poll_again(tx, work, row->open() && body.contains("polls"));
+        return;
+    }
     detail::ServiceStep step(*this, tx, *row, d);
     const std::vector<store::InboxRow> inbox = tx.read_inbox(row->id);
     for (const store::InboxRow& in : inbox) {
@@ -50,8 +56,11 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
         step.apply(detail::Item::retry, static_cast<std::uint64_t>(work.token), detail::json::object(), where);
     if (work.kind == detail::work_poll) step.poll();
     step.write();
-    if (work.kind != detail::work_poll) return;
-    if (!step.polls()) {
+    if (work.kind == detail::work_poll) poll_again(tx, work, step.polls());
+}
+/// Later every time, as long as there is something to ask.
+inline void Service::poll_again(store::Transaction& tx, const store::WorkRow& work, bool goes_on) {
+    if (!goes_on) {
         tx.finish(work);  // the step may have taken it away
         return;
     }
@@ -59,7 +68,7 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
     const double wait = static_cast<double>(options_.poll_every.ms) * static_cast<double>(std::int64_t{1} << shift);
     const double longest = static_cast<double>(options_.poll_longest.ms);
     if (!tx.retry(work, tx.now() + static_cast<std::int64_t>(std::min(wait, longest))))
-        throw core::error(core::error_code::the_lease_is_lost, where);
+        throw core::error(core::error_code::the_lease_is_lost, detail::at_instance(work.instance_id));
 }
 
 /// A row of the outbox.

@@ -1,0 +1,132 @@
+// Workflows over a typed context on a service: the same workflow as with a Runner.
+#include <baton/baton.hpp>
+#include <baton/service/typed.hpp>
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../catch.hpp"
+#include "../codes.hpp"
+#include "../store/stores.hpp"
+
+using baton::InstanceStatus;
+using baton::Service;
+using Names = std::vector<std::string>;
+
+namespace typed_service {
+
+struct Order {
+    std::string name;
+    bool cappuccino = false, paid = false;
+    int cups = 0;
+};
+BATON_FIELDS(Order, name, cappuccino, paid, cups)
+
+struct Bar {
+    int broken = 0, foamed = 0;
+};
+
+BATON_WORKFLOW(coffee, Order, Bar) {
+    BATON_TASK(order, start_point, followed_by(pay), followed_by(brew))(Order&, Bar&) { return done; }
+    BATON_TASK(pay, followed_by(serve))(Order& o, Bar&) { return o.paid; }
+    BATON_TASK(brew, followed_by(foam, when(&Order::cappuccino)), followed_by(serve, otherwise))(Order& o, Bar& bar) {
+        if (bar.broken > 0) {
+            --bar.broken;
+            throw std::runtime_error("no water");
+        }
+        ++o.cups;
+        return done;
+    }
+    BATON_TASK(foam, followed_by(serve))(Order&, Bar& bar) { ++bar.foamed; return done; }
+    BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
+};
+
+BATON_WORKFLOW(approval, Order) {
+    BATON_TASK(ask, start_point, followed_by(go), deadline(std::chrono::hours(1), followed_by(late)))(Order&) { return baton::pending; }
+    BATON_TASK(late, end_point)(Order&) { return done; }
+    BATON_TASK(go, end_point)(Order&) { return done; }
+};
+
+std::shared_ptr<baton::Store> shared(store_tests::Opened& o) { return {o.store.get(), [](baton::Store*) {}}; }
+baton::ServiceOptions options() {
+    baton::ServiceOptions o;
+    o.retry.jitter = 0;
+    o.retry.first = baton::duration(1000);
+    o.poll_every = baton::duration(60'000);
+    return o;
+}
+
+}  // namespace typed_service
+
+using namespace typed_service;
+
+TEST_CASE("a typed workflow waits, is polled, and goes on when its context changes") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        Bar bar;
+        CHECK(baton::service::deploy(service, coffee, bar) == 1);
+        CHECK(baton::service::deploy(service, coffee, bar) == 1);
+        const auto ann = baton::service::start(service, coffee, Order{"ann", true, true});
+        CHECK(service.info(ann).status == InstanceStatus::completed);
+        CHECK(bar.foamed == 1);
+        const auto ben = baton::service::start(service, coffee, Order{"ben"}, {.business_key = "ben"});
+        CHECK(service.info(ben).status == InstanceStatus::running);
+        CHECK(service.info(ben).variables.size() == 4);
+        o.clock.advance(baton::duration(60'000));
+        CHECK(service.run() == 1);
+        CHECK(service.info(ben).status == InstanceStatus::running);
+        service.set(ben, {{"paid", true}});
+        CHECK(service.info(ben).status == InstanceStatus::completed);
+        CHECK(baton::service::context<Order>(service, ben).cups == 1);
+        o.clock.advance(baton::duration(600'000));
+        CHECK(service.run() == 0);
+    });
+}
+
+TEST_CASE("a typed workflow's failures are tried again, and are incidents at last") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        Bar bar{.broken = 2};
+        baton::service::deploy(service, coffee, bar);
+        const auto one = baton::service::start(service, coffee, Order{"one", false, true});
+        CHECK(service.info(one).status == InstanceStatus::running);
+        o.clock.advance(baton::duration(1000));
+        service.run();
+        o.clock.advance(baton::duration(2000));
+        service.run();
+        CHECK(service.info(one).status == InstanceStatus::completed);
+        bar.broken = 3;
+        const auto two = baton::service::start(service, coffee, Order{"two", false, true});
+        for (int i = 0; i < 5; ++i) {
+            o.clock.advance(baton::duration(10'000));
+            service.run();
+        }
+        REQUIRE(service.incidents(two).size() == 1);
+        CHECK(service.incidents(two)[0].element == "brew");
+        CHECK(service.incidents(two)[0].why == "no water");
+        service.retry(service.incidents(two)[0].id);
+        CHECK(service.info(two).status == InstanceStatus::completed);
+        CHECK(service.incidents().empty());
+    });
+}
+
+TEST_CASE("a typed workflow's pending tasks are completed from outside, or run out of time") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        baton::service::deploy(service, approval);
+        const auto asked = baton::service::start(service, approval, Order{});
+        CHECK(service.info(asked).waiting == Names{"ask"});
+        CHECK(code_of([&] { service.complete(asked, "go"); }) == baton::error_code::nothing_waits_there);
+        service.complete(asked, "ask");
+        CHECK(service.info(asked).status == InstanceStatus::completed);
+        const auto late = baton::service::start(service, approval, Order{});
+        o.clock.advance(baton::duration(3'600'000));
+        service.run();
+        CHECK(service.info(late).status == InstanceStatus::completed);
+        Names seen;
+        for (const auto& l : service.history(late)) seen.push_back(l.what + " " + l.element);
+        CHECK(std::find(seen.begin(), seen.end(), "completed late") != seen.end());
+    });
+}
