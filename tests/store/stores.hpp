@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <baton/store/directory_store.hpp>
 #include <baton/store/memory_store.hpp>
 #include <baton/testing/manual_clock.hpp>
 #include <cstdlib>
