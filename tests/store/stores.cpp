@@ -5,6 +5,11 @@
 #if BATON_HAS_SQLITE
 #include <baton/store/sqlite_store.hpp>
 #endif
+#if BATON_HAS_POSTGRES
+#include <baton/store/postgres_store.hpp>
+
+#include "postgres_server.hpp"
+#endif
 
 namespace store_tests {
 
@@ -31,6 +36,15 @@ const std::vector<Kind>& kinds() {
                             o.store = std::make_unique<baton::SqliteStore>(o.folder.file("baton.db"),
                                                                            as<baton::SqliteOptions>(o));
                         }});
+#endif
+#if BATON_HAS_POSTGRES
+        if (PostgresServer* server = PostgresServer::shared())
+            list.push_back({"postgres", [server](Opened& o) {
+                                static int schemas = 0;
+                                auto options = as<baton::PostgresOptions>(o);
+                                options.schema = "s" + std::to_string(++schemas);
+                                o.store = std::make_unique<baton::PostgresStore>(server->url(), options);
+                            }});
 #endif
         return list;
     }();
