@@ -32,7 +32,9 @@ std::vector<std::string> file_urls(const Folder& folder) {
 template <class Check>
 void on_files(Check check) {
     const Folder folder;
-    for (const std::string& url : file_urls(folder)) DYNAMIC_SECTION(url.substr(0, url.find(':')) + url.back()) { check(url, folder); }
+    for (const std::string& url : file_urls(folder)) DYNAMIC_SECTION(url.substr(0, url.find(':')) + url.back()) {
+            check(url, folder);
+        }
 }
 /// What a child process does; its exit code.
 template <class Work>
@@ -141,8 +143,9 @@ TEST_CASE("URLs of stores") {
     const Folder folder;
     CHECK(open_store("memory:")->name() == "memory:");
     CHECK(open_store("dir:" + folder.file("x"))->name() == "dir:" + folder.file("x"));
-    for (const std::string url : {"", "memory", "memory:x", "oracle://u:secret@h/d", "dir:", "sqlite:", "sqlite::memory:",
-                                  "sqlite:/nowhere/at/all.db", "dir:/nowhere/at/all", "sqlite:x.db?synchronous=off"}) {
+    for (const std::string url : {"", "memory", "memory:x", "oracle://u:secret@h/d",
+                                  "dir:", "sqlite:", "sqlite::memory:", "sqlite:/nowhere/at/all.db",
+                                  "dir:/nowhere/at/all", "sqlite:x.db?synchronous=off"}) {
         INFO(url);
         const error_code code = code_of([&] { open_store(url); });
         CHECK((code == error_code::the_store_cannot_be_opened ||
@@ -188,7 +191,7 @@ TEST_CASE("a damaged journal is refused") {
     }
     const std::string whole = bytes_of(path);
     const auto open = [&] { DirectoryStore s(folder.file("d")); };
-    for (std::size_t at = 24; at < 16 + (whole.size() - 16) / 2; ++at) {  // every byte of the first transaction but its length
+    for (std::size_t at = 16; at < 16 + (whole.size() - 16) / 2; ++at) {  // every byte of the first transaction
         std::string bad = whole;
         bad[at] = static_cast<char>(bad[at] ^ 1);
         write(path, bad);
@@ -269,7 +272,8 @@ TEST_CASE("a disk that is full or failing is said so, and nothing is half done")
 #if BATON_HAS_SQLITE
     CHECK(wait_for(child([&] { return limited("sqlite:" + folder.file("b.db"), false); })) == 0);
     SqliteStore s(folder.file("full.db"));
-    s.transact_beside([](Tx&, sqlite3* db) { sqlite3_exec(db, "pragma max_page_count = 90", nullptr, nullptr, nullptr); });
+    s.transact_beside(
+        [](Tx&, sqlite3* db) { sqlite3_exec(db, "pragma max_page_count = 90", nullptr, nullptr, nullptr); });
     int stored = 0;
     error_code code = error_code::none;
     for (; code == error_code::none && stored < 1000; ++stored)
@@ -286,7 +290,8 @@ TEST_CASE("a SQLite file of another version, or that is something else") {
     {
         SqliteStore s(path);
         s.transact_beside([](Tx&, sqlite3* db) {
-            CHECK(sqlite3_exec(db, "insert into baton_migration values (99, 'future', 0)", nullptr, nullptr, nullptr) == SQLITE_OK);
+            CHECK(sqlite3_exec(db, "insert into baton_migration values (99, 'future', 0)", nullptr, nullptr, nullptr) ==
+                  SQLITE_OK);
         });
     }
     CHECK(code_of([&] { SqliteStore s(path); }) == error_code::the_store_is_of_a_newer_schema);
@@ -324,7 +329,9 @@ TEST_CASE("a transaction waits for another process that writes, but not for ever
 TEST_CASE("an activity's own writes join the transaction") {
     const Folder folder;
     SqliteStore s(folder.file("b.db"));
-    const auto run = [](sqlite3* db, const char* text) { CHECK(sqlite3_exec(db, text, nullptr, nullptr, nullptr) == SQLITE_OK); };
+    const auto run = [](sqlite3* db, const char* text) {
+        CHECK(sqlite3_exec(db, text, nullptr, nullptr, nullptr) == SQLITE_OK);
+    };
     s.transact_beside([&](Tx&, sqlite3* db) { run(db, "create table own (n integer)"); });
     CHECK_THROWS(s.transact_beside([&](Tx& t, sqlite3* db) {
         run(db, "insert into own values (1)");

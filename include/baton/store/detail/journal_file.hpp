@@ -74,18 +74,17 @@ public:
             const bool has_frame = size - end_ >= frame && read_at(start, frame, end_) == frame;
             Decoder numbers({start, frame});
             const std::uint64_t length = has_frame ? numbers.number() : 0, sum = has_frame ? numbers.number() : 0;
-            const bool fits = has_frame && length <= size - end_ - frame;
-            if (fits) {
+            if (length > 0 && length <= size - end_ - frame) {
                 body.resize(length);
                 if (read_at(body.data(), body.size(), end_ + frame) == body.size() && framed_sum(body) == sum) {
                     apply(std::string_view(body));
                     end_ += frame + length;
                     continue;
                 }
-                if (end_ + frame + length != size)
-                    throw core::error(core::error_code::the_store_is_damaged, path_,
-                                      "the transaction at byte " + std::to_string(end_) + " has a wrong checksum");
             }
+            if (has_another(size))
+                throw core::error(core::error_code::the_store_is_damaged, path_,
+                                  "the transaction at byte " + std::to_string(end_) + " is damaged, and others follow");
             cut();
             return;
         }
@@ -149,6 +148,19 @@ public:
     }
 
 private:
+    /// Does a whole transaction follow somewhere behind the one that is not? Then that was no crash while writing.
+    [[nodiscard]] bool has_another(std::uint64_t size) const {
+        std::string rest(size - end_, '\0');
+        rest.resize(read_at(rest.data(), rest.size(), end_));
+        const std::string_view all = rest;
+        for (std::size_t at = 1; at + frame < all.size(); ++at) {
+            Decoder numbers(all.substr(at, frame));
+            const std::uint64_t length = numbers.number(), sum = numbers.number();
+            if (length == 0 || length > all.size() - at - frame) continue;
+            if (framed_sum(all.substr(at + frame, length)) == sum) return true;
+        }
+        return false;
+    }
     // The length is part of the sum: a frame of zeros is no transaction.
     static std::uint64_t framed_sum(std::string_view body) {
         return static_cast<std::uint64_t>(checksum_of(body)) ^ (body.size() + 1);
