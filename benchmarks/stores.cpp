@@ -39,13 +39,13 @@ void fill(Store& s) {
     });
 }
 
-/// One round: claims in a transaction of their own, then all steps in one commit, each in its savepoint.
-void round_of_steps(Store& s) {
+/// One round: claims in a transaction of their own, then all steps in one commit, each in its savepoint if so wanted.
+void round_of_steps(Store& s, bool savepoints) {
     std::vector<WorkRow> claimed;
     s.transact([&](Transaction& t) { claimed = t.claim("steps", instances, "worker", 30'000); });
     s.transact([&](Transaction& t) {
-        for (const WorkRow& w : claimed)
-            t.savepoint([&] {
+        for (const WorkRow& w : claimed) {
+            const auto step = [&] {
                 InstanceRow row = *t.lock_instance(w.instance_id);
                 if (!t.read_inbox(w.instance_id).empty()) std::abort();
                 t.finish_or_fail(w);
@@ -56,7 +56,12 @@ void round_of_steps(Store& s) {
                 next.queue = "steps";
                 next.instance_id = row.id;
                 t.put_work(next);
-            });
+            };
+            if (savepoints)
+                t.savepoint(step);
+            else
+                step();
+        }
     });
     if (claimed.size() != instances) std::abort();
 }
@@ -166,7 +171,7 @@ double seconds_of(const auto& round, int rounds) {
 }
 
 /// In turns, so that both meet the same load of the machine; the median of the ratios.
-void compare(const std::string& folder, bool full) {
+void compare(const std::string& folder, bool full, bool savepoints) {
     const std::string ours = folder + "/stores-baton.db", theirs = folder + "/stores-raw.db";
     for (const std::string& path : {ours, theirs})
         for (const char* end : {"", "-wal", "-shm"}) std::remove((path + end).c_str());
@@ -182,14 +187,14 @@ void compare(const std::string& folder, bool full) {
         const int rounds = full ? 5 : 20;
         for (int i = 0; i < 15; ++i) {
             raw_seconds.push_back(seconds_of([&] { raw.round(); }, rounds));
-            seconds.push_back(seconds_of([&] { round_of_steps(store); }, rounds));
+            seconds.push_back(seconds_of([&] { round_of_steps(store, savepoints); }, rounds));
             ratios.push_back(raw_seconds.back() / seconds.back());
         }
         for (auto* list : {&ratios, &seconds, &raw_seconds}) std::sort(list->begin(), list->end());
         const double per = rounds * instances;
-        std::printf("sqlite %-7s %9.0f steps/s  raw SQL %9.0f steps/s  ratio %.2f  budget 0.70: %s\n",
-                    full ? "full" : "normal", per / seconds[7], per / raw_seconds[7], ratios[7],
-                    ratios[7] >= 0.7 ? "holds" : "MISSED");
+        std::printf("sqlite %-7s %-18s %9.0f steps/s  raw SQL %9.0f steps/s  ratio %.2f  budget 0.70: %s\n",
+                    full ? "full" : "normal", savepoints ? "savepoints" : "without", per / seconds[7],
+                    per / raw_seconds[7], ratios[7], ratios[7] >= 0.7 ? "holds" : "MISSED");
     }
     for (const std::string& path : {ours, theirs})
         for (const char* end : {"", "-wal", "-shm"}) std::remove((path + end).c_str());
@@ -199,9 +204,10 @@ void compare(const std::string& folder, bool full) {
 
 int main(int count, char** values) {
     const std::string folder = count > 1 ? values[1] : ".";
-    compare(folder, true);
-    compare(folder, false);
+    for (const bool savepoints : {true, false})
+        for (const bool full : {true, false}) compare(folder, full, savepoints);
     MemoryStore memory;
     fill(memory);
-    std::printf("memory         %9.0f steps/s\n", 20 * instances / seconds_of([&] { round_of_steps(memory); }, 20));
+    std::printf("memory         %9.0f steps/s\n",
+                20 * instances / seconds_of([&] { round_of_steps(memory, true); }, 20));
 }
