@@ -115,7 +115,7 @@ private:
             }
             for (Waiting& w : batch) {
                 w.step = nullptr;  // what it holds is free when the answer comes
-                w.done(w.failure);
+                w.done(std::exchange(w.failure, nullptr));
             }
         }
     }
