@@ -359,7 +359,7 @@ private:
         flow(s, ask, work);
         flow(s, work, node(s, "endEvent", "e"));
         const bool is_error = dice_.one_in(3);
-        const std::string start = node(e, "startEvent", "s", is_error ? error() : caught(true),
+        const std::string start = node(e, "startEvent", "s", is_error ? error() : dice_.one_in(3) ? signal() : caught(true),
                                        is_error ? "" : " isInterrupting=\"false\"");
         flow(e, start, node(e, "endEvent", "e"));
         outer.nodes += "<subProcess id=\"" + name + "\">\n" + s.nodes + s.flows + "<subProcess id=\"" + id("es") +

@@ -20,7 +20,7 @@ say() { echo "== $1 ($(($(date +%s) - began)) s)"; }
 build_and_test() {
     folder=$1
     shift
-    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DBATON_TESTS=ON -DBATON_EXAMPLES=ON "$@" >/dev/null
+    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DBATON_TESTS=ON -DBATON_EXAMPLES=ON "$@" >/dev/null
     cmake --build "$folder" -j "$jobs" | tail -n 1
     ctest --test-dir "$folder" -j "$jobs" | grep -vE '^ *(Start|Test project|$)|Passed'
 }

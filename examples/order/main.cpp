@@ -34,7 +34,7 @@ void show(const baton::ProcessEngine& engine, std::uint64_t order) {
     const baton::InstanceInfo info = engine.info(order);
     std::cout << "order " << order << ": ";
     for (const std::string& id : info.waiting) std::cout << "waits at " << id;
-    for (const std::string& id : info.incidents) std::cout << "failed at " << id;
+    for (const baton::Incident& incident : info.incidents) std::cout << "failed at " << incident.element << ": " << incident.reason;
     if (info.waiting.empty() && info.incidents.empty()) std::cout << "done";
     for (const auto& [name, value] : engine.variables(order))
         std::cout << ", " << name << ' ' << baton::core::text_of(value);

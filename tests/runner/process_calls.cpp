@@ -88,3 +88,22 @@ TEST_CASE("a task that answered waiting is asked again when it is woken") {
     CHECK(engine.info(first).status == baton::Status::completed);
     CHECK(code_of([&] { engine.wake("pay"); }) == baton::error_code::nothing_waits_there);
 }
+
+TEST_CASE("a receive task that has failed does not take its message, and waits for it again when it is retried") {
+    baton::ProcessEngine engine;
+    engine.deploy(deployed(process("p", start_event("s", followed_by("get")),
+                                   receive_task("get", baton::words::message("m"), followed_by("e"),
+                                                on_timer(after("PT1M"), followed_by("late"))),
+                                   end_event("late"), end_event("e"))));
+    const auto id = engine.start("p");
+    engine.fail("get", "the line is dead");
+    CHECK(engine.message({.name = "m"}).what == baton::Published::unmatched);
+    CHECK(engine.problems() == Names());
+    const std::string saved = engine.save();
+    engine.load(saved);
+    CHECK(engine.save() == saved);
+    engine.retry("get");
+    CHECK(engine.message({.name = "m"}).what == baton::Published::delivered);
+    CHECK(engine.info(id).status == baton::Status::completed);
+    CHECK(engine.timer_count() == 0);
+}

@@ -203,7 +203,7 @@ struct delay_function {
 struct deadline_function {
     /// Counted from the moment a token enters the task. Interrupts it (BPMN 2.0.2, 10.5.4: timer boundary event).
     template <class Flow>
-    constexpr deadline_word<Flow> operator()(duration length, Flow flow) const {
+    requires(is_flow_word<Flow>) constexpr deadline_word<Flow> operator()(duration length, Flow flow) const {
         return {length, flow};
     }
 };

@@ -317,8 +317,10 @@ public:
     void tell_waits(token_slot slot) {
         if constexpr (Sink::observed) sink_.waits(token(slot));
     }
-    /// A technical failure: the token stays and may try again.
+    /// A technical failure: the token stays and may try again; what it waited for is armed again then.
     void fail_token(token_slot slot, Phase phase, core::error_code code, std::string_view message) {
+        if (token(slot).is(Token::owns)) [[unlikely]]
+            drop_caught(*this, slot);
         Wait& w = park(slot, phase);
         ++w.failures;
         w.since = now_;

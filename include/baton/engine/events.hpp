@@ -104,6 +104,23 @@ void drop_subscriptions(Engine& e, table_index first) {
     }
 }
 
+/// What the token itself waits for; its boundary events stay armed.
+template <class Engine>
+void drop_caught(Engine& e, token_slot slot) {
+    State& s = e.state();
+    Wait* wait = s.wait_of(e.token(slot));
+    if (wait == nullptr) return;
+    for (table_index* place = &wait->first_subscription; *place != no_entry;) {
+        Subscription& sub = s.subscriptions[*place];
+        if (e.graph()[sub.vertex].kind == core::node_kind::boundary_event) {
+            place = &sub.next;
+            continue;
+        }
+        const table_index at = std::exchange(*place, sub.next);
+        drop_subscription(e, at);
+    }
+}
+
 /// Arms every definition of an event for a token. May throw.
 template <class Engine>
 void arm_for_token(Engine& e, token_slot slot, std::uint32_t vertex, table_index scope) {

@@ -103,7 +103,8 @@ Json snapshot_to_json(const Snapshot& s) {
 template <class Json>
 class BasicSnapshotReader : private ScopesReader {
 public:
-    explicit BasicSnapshotReader(const Json& from, std::string path = "/state") : ScopesReader(from, std::move(path)) {}
+    explicit BasicSnapshotReader(const Json& from, std::string place_of_it = "/state")
+        : ScopesReader(from, std::move(place_of_it)) {}
 
     Snapshot read() {
         Snapshot s;

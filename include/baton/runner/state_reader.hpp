@@ -23,7 +23,7 @@ namespace baton::inline BATON_ABI::runner::detail {
 template <class Json>
 class BasicStateReader {
 public:
-    BasicStateReader(const Json& from, std::string path) : from_(from), path_(std::move(path)) {}
+    BasicStateReader(const Json& from, std::string place_of_it) : from_(from), path_(std::move(place_of_it)) {}
 
 protected:
     /// Reads the items of a list; what fails says in which.
