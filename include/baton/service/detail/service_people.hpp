@@ -45,6 +45,7 @@ inline std::vector<TaskSummary> Service::tasks(const TaskQuery& query) {
         q.queue = detail::people_queue;
         q.name = query.element;
         q.kind = detail::work_person;
+        q.state = static_cast<std::int64_t>(store::WorkState::parked);
         if (query.instance != 0) q.instance_id = query.instance;
         q.after_id = query.after;
         q.limit = query.limit;

@@ -268,7 +268,7 @@ inline void Service::expire(const store::WorkRow& row) {
 inline std::size_t Service::sweep() {
     std::vector<store::WorkRow> expired;
     std::vector<store::ScheduleRow> due;
-    store_->read([&](store::Transaction& tx) {
+    store_->transact([&](store::Transaction& tx) {
         expired = tx.expired_work(options_.batch);
         due = tx.due_schedules(options_.batch);
     });
