@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,8 +80,6 @@ struct ServiceOptions {
     core::duration remember_requests{24 * 3'600'000};
     /// Variables by which instances are found.
     std::vector<std::string> searchable;
-    /// Variables whose values appear in no history, error or tool.
-    std::set<std::string> secret;
     std::shared_ptr<const PayloadCodec> codec;
     /// A step with more moves than that is an incident.
     std::uint64_t step_limit = 1'000'000;
