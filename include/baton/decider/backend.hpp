@@ -3,9 +3,11 @@
 #define BATON_DECIDER_BACKEND_HPP
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "../config.hpp"
@@ -63,9 +65,27 @@ public:
 
     /// Stands for the tasks that there have been so far. Taken before a poll, for wait_for_work after it.
     [[nodiscard]] virtual std::uint64_t work_mark() { return 0; }
-    /// Sleeps until there may be a task that was not there at the mark, until stopped, at most so long in real time.
-    virtual void wait_for_work(std::uint64_t mark, std::stop_token stop, core::duration at_most) = 0;
+    /// Sleeps until there may be a task of the category that was not there at the mark, until stopped, at most so long
+    /// in real time.
+    virtual void wait_for_work(std::uint64_t mark, const std::string& category, std::stop_token stop,
+                               core::duration at_most) = 0;
+    /// `tell` is called for each process that ends without a call from outside or a decision: by its timeout or its
+    /// parent's child policy. On any thread that uses the backend; what it throws is lost. Replaces what was given
+    /// before. False where the backend cannot tell.
+    virtual bool on_unasked_end(std::function<void(const Process&)> /*tell*/) { return false; }
 };
+
+namespace detail {
+inline bool is_unasked(const ProcessResult& result) {
+    return std::holds_alternative<ProcessTimedOut>(result) || std::holds_alternative<ProcessTerminated>(result);
+}
+inline void tell_quietly(const std::function<void(const Process&)>& tell, const Process& process) noexcept {
+    try {
+        if (tell) tell(process);
+    } catch (...) {  // the change has happened; the observer's trouble is its own
+    }
+}
+}  // namespace detail
 
 }  // namespace baton::inline BATON_ABI::decider
 

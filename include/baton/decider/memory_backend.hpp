@@ -132,11 +132,16 @@ public:
         const std::lock_guard lock(mutex_);
         return tasks_made_;
     }
-    void wait_for_work(std::uint64_t mark, std::stop_token stop, core::duration at_most) override {
+    void wait_for_work(std::uint64_t mark, const std::string&, std::stop_token stop, core::duration at_most) override {
         std::unique_lock lock(mutex_);
         const auto due = wakes_.empty() ? at_most : wakes_.begin()->first - options_.clock();
         work_.wait_for(lock, stop, std::chrono::milliseconds(std::clamp<std::int64_t>(due.ms, 0, at_most.ms)),
                        [&] { return tasks_made_ != mark; });
+    }
+    bool on_unasked_end(std::function<void(const Process&)> tell) override {
+        const std::lock_guard lock(mutex_);
+        tell_end_ = std::move(tell);
+        return true;
     }
 
 private:
@@ -150,18 +155,29 @@ private:
         /// As they stand in the index.
         std::vector<std::string> tags;
     };
-    /// One call from outside: the lock, the time, and what is due by then.
+    /// One call from outside: the lock, the time, and what is due by then. Ends that nobody called for are told of
+    /// outside the lock.
     struct Turn {
-        explicit Turn(MemoryBackend& backend) : lock(backend.mutex_), now(backend.options_.clock()) {
-            backend.forget_old();
-            while (!backend.wakes_.empty() && backend.wakes_.begin()->first <= now) {
-                Entry& e = backend.processes_.at(backend.wakes_.begin()->second);
+        explicit Turn(MemoryBackend& b) : backend(b), lock(b.mutex_), now(b.options_.clock()) {
+            b.forget_old();
+            while (!b.wakes_.empty() && b.wakes_.begin()->first <= now) {
+                Entry& e = b.processes_.at(b.wakes_.begin()->second);
                 detail::Effects out;
                 detail::handle_due({e.record, now, out});
-                backend.apply(e, std::move(out), now);
+                b.apply(e, std::move(out), now);
             }
         }
-        std::lock_guard<std::mutex> lock;
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+        ~Turn() {
+            if (backend.ended_.empty()) return;
+            const auto ended = std::exchange(backend.ended_, {});
+            const auto tell = backend.tell_end_;
+            lock.unlock();
+            for (const Process& p : ended) detail::tell_quietly(tell, p);
+        }
+        MemoryBackend& backend;
+        std::unique_lock<std::mutex> lock;
         core::instant now;
     };
 
@@ -266,6 +282,7 @@ private:
         if (e.record.closed()) {
             index(e, false);
             closed_.push_back({e.record.id, e.number});
+            if (tell_end_ && detail::is_unasked(*e.record.result)) ended_.push_back(e.record.snapshot(e.history));
         }
     }
     void forget_old() {
@@ -304,6 +321,8 @@ private:
     /// Running processes by "", "w" + workflow and "t" + tag.
     std::unordered_map<std::string, std::map<std::uint64_t, std::string>> index_;
     std::deque<std::pair<std::string, std::uint64_t>> closed_;
+    std::function<void(const Process&)> tell_end_;
+    std::vector<Process> ended_;
     std::uint64_t numbers_ = 0, tickets_ = 0, tasks_made_ = 0;
 };
 

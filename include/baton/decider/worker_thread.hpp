@@ -49,7 +49,7 @@ private:
                 if (options.log) options.log(worker.name() + ": " + e.what());
                 mark = backend.work_mark();
             }
-            backend.wait_for_work(mark, stop, options.delay_on_idle);
+            backend.wait_for_work(mark, worker.category(), stop, options.delay_on_idle);
         }
     }
     std::jthread thread_;
