@@ -17,7 +17,16 @@ if [ ! -e /usr/include/CLI/CLI.hpp ]; then
     echo "CLI11 was not found: its header is left out"
     headers=$(echo "$headers" | grep -vE '^baton/cli/(main|subcommand|test|run)')
 fi
+if ! echo '#include <sqlite3.h>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
+    echo "SQLite was not found: its header is left out"
+    headers=$(echo "$headers" | grep -v '^baton/store/sqlite_store')
+fi
+export libpq="$(pkg-config --cflags libpq 2>/dev/null)"
+if ! pkg-config --exists libpq 2>/dev/null; then
+    echo "libpq was not found: its header is left out"
+    headers=$(echo "$headers" | grep -v '^baton/store/postgres_store')
+fi
 echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
-    echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz" | sed "s/-I/-isystem /g") \
+    echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz $libpq" | sed "s/-I/-isystem /g") \
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror \
         -Wno-missing-field-initializers - || { echo "{} does not compile alone with $compiler"; exit 255; }'

@@ -2,7 +2,7 @@
 //
 // The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
 // Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
-// 4xx pictures, import and export, 5xx expressions, 6xx deciders, 7xx scenarios.
+// 4xx pictures, import and export, 5xx expressions, 6xx deciders, 7xx scenarios, 8xx stores.
 #ifndef BATON_CORE_ERROR_CODE_HPP
 #define BATON_CORE_ERROR_CODE_HPP
 
@@ -177,6 +177,20 @@
 
 #define BATON_E_the_scenario_is_not_understood "BTN701: the scenario file does not follow its format"
 
+#define BATON_E_the_store_cannot_be_opened "BTN801: the store cannot be opened"
+#define BATON_E_the_store_is_of_a_newer_schema "BTN802: the store was made or migrated by a newer version of baton"
+#define BATON_E_the_store_is_damaged "BTN803: what the store gave back is not what was written"
+#define BATON_E_the_store_is_busy "BTN804: other transactions were in the way for longer than allowed; nothing was changed"
+#define BATON_E_the_store_failed "BTN805: the store reported a failure; the transaction has changed nothing"
+#define BATON_E_the_commit_is_unknown \
+    "BTN806: the connection broke while committing: read again whether it happened, and do not repeat it blindly"
+#define BATON_E_the_lease_is_lost "BTN807: the work has been given to somebody else in the meantime; nothing was changed"
+#define BATON_E_the_instance_has_changed \
+    "BTN808: the instance was changed by somebody else in the meantime; read it again"
+#define BATON_E_the_row_is_not_allowed "BTN809: a row breaks a rule of the store: a text, a size or a number"
+#define BATON_E_the_store_is_full "BTN810: there is no space left; nothing was changed"
+#define BATON_E_the_adapter_is_not_there "BTN811: this program was compiled without the adapter for such a store"
+
 #define BATON_E_the_timer_is_not_understood "BTN508: the text is no date, duration or cycle of a timer"
 #define BATON_E_no_such_process "BTN231: no process of that id is deployed, or it cannot be started like that"
 #define BATON_E_no_such_instance "BTN232: there is no instance of that number"
@@ -258,7 +272,18 @@
     X(the_service_refuses)                  \
     X(the_payload_is_too_large)             \
     X(the_answer_is_not_understood)         \
-    X(the_scenario_is_not_understood)
+    X(the_scenario_is_not_understood)       \
+    X(the_store_cannot_be_opened)          \
+    X(the_store_is_of_a_newer_schema)      \
+    X(the_store_is_damaged)                \
+    X(the_store_is_busy)                   \
+    X(the_store_failed)                    \
+    X(the_commit_is_unknown)               \
+    X(the_lease_is_lost)                   \
+    X(the_instance_has_changed)            \
+    X(the_row_is_not_allowed)              \
+    X(the_store_is_full)                   \
+    X(the_adapter_is_not_there)
 
 namespace baton::inline BATON_ABI::core {
 
