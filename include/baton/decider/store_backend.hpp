@@ -111,35 +111,37 @@ public:
     std::optional<DecisionTask> poll_decision_task(const std::string& category, const std::string& identity) override {
         std::optional<DecisionTask> task;
         std::int64_t instance = 0, base = 0;
-        poll(detail::decision_queue(category), identity,
-             [&](detail::StoreSession& s, store::Transaction& t, detail::StoredProcess& p, const store::WorkRow& work) {
-                 if (p.record.decision != detail::DecisionState::scheduled) return false;
-                 s.taken(p, work);
-                 s.change(p, [](detail::Step step) { detail::start_decision(step); });
-                 instance = p.row.id;
-                 base = p.base();
-                 task = DecisionTask{p.record.snapshot(history_of(t, p)), std::to_string(p.record.decision_fence)};
-                 return true;
-             },
-             [&] { task.reset(); });
+        poll(
+            detail::decision_queue(category), identity,
+            [&](detail::StoreSession& s, store::Transaction& t, detail::StoredProcess& p, const store::WorkRow& work) {
+                if (p.record.decision != detail::DecisionState::scheduled) return false;
+                s.taken(p, work);
+                s.change(p, [](detail::Step step) { detail::start_decision(step); });
+                instance = p.row.id;
+                base = p.base();
+                task = DecisionTask{p.record.snapshot(history_of(t, p)), std::to_string(p.record.decision_fence)};
+                return true;
+            },
+            [&] { task.reset(); });
         // Only now is it sure that these events are there.
         if (task) histories_.put(instance, base, task->process.history);
         return task;
     }
     std::optional<ActivityTask> poll_activity_task(const std::string& category, const std::string& identity) override {
         std::optional<ActivityTask> task;
-        poll(detail::activity_queue(category), identity,
-             [&](detail::StoreSession& s, store::Transaction&, detail::StoredProcess& p, const store::WorkRow& work) {
-                 const auto at = p.record.activities.find(work.name);
-                 const auto mine = p.tasks.find(work.name);
-                 if (at == p.record.activities.end() || at->second.started() || mine == p.tasks.end() ||
-                     mine->second != work.id)
-                     return false;
-                 s.taken(p, work);
-                 s.change(p, [&](detail::Step step) { task = detail::start_activity(step, work.name); });
-                 return true;
-             },
-             [&] { task.reset(); });
+        poll(
+            detail::activity_queue(category), identity,
+            [&](detail::StoreSession& s, store::Transaction&, detail::StoredProcess& p, const store::WorkRow& work) {
+                const auto at = p.record.activities.find(work.name);
+                const auto mine = p.tasks.find(work.name);
+                if (at == p.record.activities.end() || at->second.started() || mine == p.tasks.end() ||
+                    mine->second != work.id)
+                    return false;
+                s.taken(p, work);
+                s.change(p, [&](detail::Step step) { task = detail::start_activity(step, work.name); });
+                return true;
+            },
+            [&] { task.reset(); });
         return task;
     }
     bool heartbeat_activity_task(const ActivityTask& task, const std::string& progress) override {

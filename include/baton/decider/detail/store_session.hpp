@@ -122,8 +122,12 @@ private:
             const Message message = std::move(messages.front());
             messages.pop_front();
             if (const auto* start = std::get_if<StartChild>(&message.body)) {
-                Process child{start->decision.workflow, start->decision.id, start->decision.input,
-                              start->decision.tags,     {},                 message.from,
+                Process child{start->decision.workflow,
+                              start->decision.id,
+                              start->decision.input,
+                              start->decision.tags,
+                              {},
+                              message.from,
                               {}};
                 // One that should have ended by now gives way.
                 (void)running(start->decision.id);

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const Options& options() const { return options_; }
     /// `repeated`: set to whether the request may have been carried out before the one that was answered.
     nlohmann::json call(const std::string& action, const nlohmann::json& request, bool* repeated = nullptr) {
-        const std::string body = request.dump();
+        const std::string body = text_of(request, action);
         const bool poll = action.starts_with("PollFor");
         for (int attempt = 1;; ++attempt) {
             const bool last = attempt >= options_.attempts;
@@ -56,9 +56,9 @@ public:
                 } else {
                     if (repeated != nullptr) *repeated = true;
                     if (last)
-                        throw core::error(core::error_code::the_service_cannot_be_reached, action,
-                                          "status " + std::to_string(response.status) + ", " +
-                                              std::to_string(attempt) + " times");
+                        throw core::error(
+                            core::error_code::the_service_cannot_be_reached, action,
+                            "status " + std::to_string(response.status) + ", " + std::to_string(attempt) + " times");
                 }
             } catch (const core::error& e) {
                 if (last || e.code() != core::error_code::the_service_cannot_be_reached) throw;
@@ -69,6 +69,13 @@ public:
     }
 
 private:
+    static std::string text_of(const nlohmann::json& request, const std::string& action) {
+        try {
+            return request.dump();
+        } catch (const nlohmann::json::exception&) {
+            throw core::error(core::error_code::the_decision_is_refused, action, "a name, id or tag is no UTF-8");
+        }
+    }
     static nlohmann::json answer(const std::string& action, const std::string& body) {
         if (body.empty()) return nlohmann::json::object();
         try {
@@ -93,8 +100,8 @@ private:
     }
     static bool is_throttling(const Fault& fault, bool poll) {
         const std::string& t = fault.type();
-        return t.find("Throttl") != std::string::npos || t == "RequestLimitExceeded" || t == "TooManyRequestsException" ||
-               t == "ServiceUnavailable" || (poll && t == "LimitExceededFault");
+        return t.find("Throttl") != std::string::npos || t == "RequestLimitExceeded" ||
+               t == "TooManyRequestsException" || t == "ServiceUnavailable" || (poll && t == "LimitExceededFault");
     }
     core::duration pause(int attempt) {
         const std::int64_t most =

@@ -37,7 +37,8 @@ inline void put_workflow_times(json& into, const WorkflowType& type) {
 }
 inline void put_tags(json& into, const std::vector<std::string>& tags) {
     if (tags.size() > 5)
-        throw core::error(core::error_code::the_decision_is_refused, "Amazon SWF", "a process has at most 5 tags there");
+        throw core::error(core::error_code::the_decision_is_refused, "Amazon SWF",
+                          "a process has at most 5 tags there");
     if (!tags.empty()) into["tagList"] = tags;
 }
 
@@ -72,7 +73,8 @@ private:
     }
     json encode(const ScheduleActivity& d) {
         const ActivityType& type = types_.activity(d.activity);
-        json a{{"activityType", {{"name", d.activity}, {"version", version_}}}, {"activityId", id_or(d.id, "activity-")}};
+        json a{{"activityType", {{"name", d.activity}, {"version", version_}}},
+               {"activityId", id_or(d.id, "activity-")}};
         texts_.put(a, "input", d.input);
         const core::duration wait = d.scheduled_timeout.value_or(type.scheduled_timeout);
         const core::duration run = d.execution_timeout.value_or(type.execution_timeout);

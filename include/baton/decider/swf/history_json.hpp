@@ -1,7 +1,8 @@
 // Processes from the histories of Amazon SWF.
 //
 // A decision stands behind the start of the decision task that made it, as in pyworkflow, so what came meanwhile comes
-// after it. What the service knows and a decider does not need (scheduled decision tasks, started children) is left out.
+// after it. What the service knows and a decider does not need (scheduled decision tasks, started children) is left
+// out.
 #ifndef BATON_DECIDER_SWF_HISTORY_JSON_HPP
 #define BATON_DECIDER_SWF_HISTORY_JSON_HPP
 
@@ -86,8 +87,10 @@ private:
             head_.workflow = text_in(object_in(a, "workflowType"), "name");
             head_.input = texts_.value(a, "input");
             head_.tags = tags_in(a);
-            if (a.contains("parentWorkflowExecution")) head_.parent = process_id_in(object_in(a, "parentWorkflowExecution"));
-            happened(ProcessStarted{a.contains("continuedExecutionRunId") ? text_in(a, "continuedExecutionRunId") : ""});
+            if (a.contains("parentWorkflowExecution"))
+                head_.parent = process_id_in(object_in(a, "parentWorkflowExecution"));
+            happened(
+                ProcessStarted{a.contains("continuedExecutionRunId") ? text_in(a, "continuedExecutionRunId") : ""});
         } else if (what == "Signaled") {
             happened(Signaled{{text_in(a, "signalName"), texts_.value(a, "input")}});
         } else if (what == "CancelRequested") {
@@ -146,7 +149,8 @@ private:
         else if (what == "Canceled")
             happened(ActivityEnded{at->second, ActivityCanceled{texts_.text(a, "details")}});
         else if (what == "TimedOut")
-            happened(ActivityEnded{at->second, ActivityTimedOut{timeout(text_in(a, "timeoutType")), texts_.text(a, "details")}});
+            happened(ActivityEnded{at->second,
+                                   ActivityTimedOut{timeout(text_in(a, "timeoutType")), texts_.text(a, "details")}});
     }
     static TimeoutKind timeout(const std::string& type) {
         if (type == "SCHEDULE_TO_START") return TimeoutKind::schedule_to_start;

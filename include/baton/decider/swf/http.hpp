@@ -82,7 +82,8 @@ public:
         const Credentials credentials = options_.credentials ? options_.credentials() : Credentials{};
         for (const std::string* text : {&credentials.access_key, &credentials.secret_key, &credentials.session_token})
             if (text->find_first_of("\r\n") != std::string::npos)
-                throw core::error(core::error_code::the_service_refuses, options_.endpoint, "a credential has line breaks");
+                throw core::error(core::error_code::the_service_refuses, options_.endpoint,
+                                  "a credential has line breaks");
         detail::Handle handle = take();
         CURL* curl = handle.get();
         detail::Headers headers;

@@ -134,7 +134,8 @@ public:
         pages(request, [&](const json& r) {
             json page = client_.call("ListOpenWorkflowExecutions", r);
             for (const json& info : infos_of(page))
-                if (filter.workflow.empty() || detail::text_in(detail::object_in(info, "workflowType"), "name") == filter.workflow)
+                if (filter.workflow.empty() ||
+                    detail::text_in(detail::object_in(info, "workflowType"), "name") == filter.workflow)
                     ids.push_back(detail::process_id_in(detail::object_in(info, "execution")));
             return page;
         });
@@ -178,8 +179,8 @@ public:
         const std::shared_lock lock(types_mutex_);
         decider::detail::DecisionCheck(open_work_of(task.process), types_).all(decisions);
         json request{{"taskToken", task.token}};
-        request["decisions"] = detail::DecisionEncoder(texts_, types_, client_.options().version, task.process, new_id_)
-                                   .all(decisions);
+        request["decisions"] =
+            detail::DecisionEncoder(texts_, types_, client_.options().version, task.process, new_id_).all(decisions);
         // Were the end refused because of news, its event would not say what was decided.
         if (!decisions.empty() && is_closing(decisions.back()))
             request["executionContext"] = texts_.pack(to_json(decisions.back()).dump());
@@ -203,7 +204,8 @@ public:
             const auto* failed = std::get_if<ActivityFailed>(&result);
             const std::string reason = failed != nullptr ? failed->reason : "timed out";
             if (!reason.empty()) request["reason"] = detail::cut(reason, detail::longest_reason);
-            texts_.put(request, "details", failed != nullptr ? failed->details : std::get<ActivityTimedOut>(result).details);
+            texts_.put(request, "details",
+                       failed != nullptr ? failed->details : std::get<ActivityTimedOut>(result).details);
         }
         call_activity(action, request, task);
     }
@@ -224,7 +226,8 @@ private:
     [[nodiscard]] json listing() const {
         json request = in_domain();
         const std::int64_t year = std::int64_t{366} * 24 * 3600;
-        request["startTimeFilter"] = {{"oldestDate", std::max<std::int64_t>(client_.options().clock().ms / 1000 - year, 0)}};
+        request["startTimeFilter"] = {
+            {"oldestDate", std::max<std::int64_t>(client_.options().clock().ms / 1000 - year, 0)}};
         request["reverseOrder"] = true;  // oldest first
         return request;
     }
@@ -280,8 +283,8 @@ private:
             return client_.call(action, request);
         } catch (const Fault& f) {
             if (f.type() != "UnknownResourceFault") throw;
-            throw core::error(core::error_code::the_activity_is_over, task.process_id + ", activity " + task.execution.id,
-                              f.what());
+            throw core::error(core::error_code::the_activity_is_over,
+                              task.process_id + ", activity " + task.execution.id, f.what());
         }
     }
     /// The id with the run, of the open or else of the last execution.

@@ -36,7 +36,8 @@ public:
         std::optional<std::string> text;
         store_->read([&](store::Transaction& t) { text = t.find_blob(key); });
         if (!text)
-            throw core::error(core::error_code::the_answer_is_not_understood, "payload " + key, "it is not in the store");
+            throw core::error(core::error_code::the_answer_is_not_understood, "payload " + key,
+                              "it is not in the store");
         return *text;
     }
 
@@ -84,7 +85,9 @@ public:
         if (!value.is_null()) into[name] = pack(runner::detail::value_to_json(value).dump());
     }
     void put(json& into, const char* name, const std::string& text) const {
-        if (!text.empty()) into[name] = pack(runner::is_utf8(text) ? text : "(no UTF-8)");
+        // What is no UTF-8 goes as {"$baton": "bytes", …}.
+        if (!text.empty())
+            into[name] = pack(runner::detail::is_utf8(text) ? text : runner::detail::text_to_json(text).dump());
     }
     /// JSON, or else the text itself: others may use the same processes.
     [[nodiscard]] core::Value value(const json& from, const char* name) const {
@@ -100,7 +103,11 @@ public:
     }
     [[nodiscard]] std::string text(const json& from, const char* name) const {
         const auto at = from.find(name);
-        return at == from.end() || !at->is_string() ? std::string() : unpack(at->get<std::string>());
+        if (at == from.end() || !at->is_string()) return {};
+        const std::string text = unpack(at->get<std::string>());
+        if (!text.starts_with("{\"$baton\":\"bytes\"")) return text;
+        const core::Value bytes = value(from, name);
+        return bytes.text() == nullptr ? text : *bytes.text();
     }
 
 private:
@@ -114,8 +121,9 @@ inline std::string seconds(core::duration d) {
 }
 inline core::instant time_of(const json& event) {
     const auto at = event.find("eventTimestamp");
-    return at == event.end() || !at->is_number() ? core::instant()
-                                                 : core::instant(static_cast<std::int64_t>(at->get<double>() * 1000 + 0.5));
+    return at == event.end() || !at->is_number()
+               ? core::instant()
+               : core::instant(static_cast<std::int64_t>(at->get<double>() * 1000 + 0.5));
 }
 
 /// "workflowId:runId", as pyworkflow has it; the part before the last ':'.
