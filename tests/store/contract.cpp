@@ -530,6 +530,8 @@ TEST_CASE("a transaction that throws has done nothing, and a savepoint is undone
             CHECK(rows[1].text == "kept too");
         });
         o->read([&](Tx& t) { CHECK(t.attributes(Owner::instance, id).size() == 2); });
+        CHECK(code_of([&] { o->read([&](Tx& t) { t.erase_instance(id); }); }) == error_code::the_store_failed);
+        CHECK(in(o, [&](Tx& t) { return t.find_instance(id).has_value(); }));
     });
 }
 

@@ -10,11 +10,14 @@ using namespace store_tests;
 using Tx = Transaction;
 
 TEST_CASE("steps share commits, and one that fails is undone alone") {
-    on_all([](Opened& o) {
+    const auto savepoints =
+        GENERATE(GroupCommitOptions::Savepoints::always, GroupCommitOptions::Savepoints::after_failure);
+    on_all([&](Opened& o) {
         std::vector<std::future<void>> answers;
         std::size_t commits = 0;
         {
-            GroupCommit group(*o, {.most_steps = 16, .longest_wait = std::chrono::milliseconds(50)});
+            GroupCommit group(
+                *o, {.most_steps = 16, .longest_wait = std::chrono::milliseconds(50), .savepoints = savepoints});
             for (int i = 0; i < 64; ++i)
                 answers.push_back(group.submit([i](Tx& t) {
                     WorkRow row = work("q");

@@ -4,19 +4,19 @@
 
 #include <unistd.h>
 
-#include <baton/store/memory_store.hpp>
+#include <baton/store/content_hash.hpp>
+#include <baton/store/store.hpp>
 #include <baton/testing/manual_clock.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "../catch.hpp"
-#if BATON_HAS_SQLITE
-#include <baton/store/sqlite_store.hpp>
-#endif
 
 namespace store_tests {
 
@@ -60,19 +60,8 @@ struct Kind {
     std::function<void(Opened&)> open;
 };
 
-inline const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all {
-        {"memory", [](Opened& o) { o.store = std::make_unique<baton::MemoryStore>(o.options()); }},
-#if BATON_HAS_SQLITE
-            {"sqlite", [](Opened& o) {
-                 baton::SqliteOptions options;
-                 static_cast<baton::StoreOptions&>(options) = o.options();
-                 o.store = std::make_unique<baton::SqliteStore>(o.folder.file("baton.db"), options);
-             }},
-#endif
-    };
-    return all;
-}
+/// stores.cpp.
+const std::vector<Kind>& kinds();
 
 /// Runs `check(opened)` on each kind of store.
 template <class Check>

@@ -40,7 +40,10 @@ public:
         }
         wakeups_.notify(woken);
     }
-    void read(const std::function<void(Transaction&)>& work) override { transact(work); }
+    void read(const std::function<void(Transaction&)>& work) override {
+        const std::lock_guard lock(mutex_);
+        detail::read_only(tables_, now(), name(), work);
+    }
     std::int64_t now() override { return options_.clock ? options_.clock().ms : runner::system_time().ms; }
     [[nodiscard]] std::string name() const override { return "memory:"; }
     [[nodiscard]] std::uint64_t wake_ticket() const override { return wakeups_.ticket(); }

@@ -114,6 +114,8 @@ private:
             }
         const bool full = options_.synchronous == SqliteOptions::Synchronous::full;
         db->execute(full ? "pragma synchronous = full" : "pragma synchronous = normal");
+        // The old pages of a savepoint stay in memory, or each would be written to a temporary file.
+        db->execute("pragma temp_store = memory");
         db->execute("pragma journal_size_limit = 67108864");
         db->execute("pragma cell_size_check = on");
         return db;

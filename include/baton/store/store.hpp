@@ -208,7 +208,8 @@ public:
     /// Runs `work` in one transaction. When it throws, nothing has changed and the exception goes on. It may be run
     /// again when another transaction was in its way: it must not act on anything else. BTN804 when others were in the
     /// way too long; BTN806 when the connection broke while committing: then it may have happened or not, which must
-    /// be read again. After the commit, who waits for work that became ready is woken up.
+    /// be read again. After the commit, who waits for work that became ready is woken up. `work` calls neither this nor
+    /// read.
     virtual void transact(const std::function<void(Transaction&)>& work) = 0;
     /// As transact, for who only reads: one consistent picture, and no waiting for who writes where the store can do
     /// so.

@@ -525,6 +525,21 @@ private:
     Id now_;
 };
 
+/// Runs `work`, which must not change anything.
+inline void read_only(MemoryTables& tables, std::int64_t now, const std::string& where,
+                      const std::function<void(Transaction&)>& work) {
+    MemoryTransaction transaction(tables, now);
+    try {
+        work(transaction);
+    } catch (...) {
+        tables.undo_to(0);
+        throw;
+    }
+    if (tables.mark() == 0) return;
+    tables.undo_to(0);
+    throw core::error(core::error_code::the_store_failed, where, "a transaction that only reads has written");
+}
+
 }  // namespace baton::inline BATON_ABI::store::detail
 
 #endif

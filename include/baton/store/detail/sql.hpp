@@ -9,9 +9,11 @@
 #ifndef BATON_STORE_DETAIL_SQL_HPP
 #define BATON_STORE_DETAIL_SQL_HPP
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,15 +107,16 @@ std::string marks_of(std::string_view but = {}, int from = 1) {
     });
     return marks;
 }
-/// "kind = ?2, …": all columns but the key, whose parameters come first.
+/// "kind = ?2, …": all columns but those, each with the mark of its place among all.
 template <class Row>
-std::string assignments_of(std::string_view key) {
+std::string assignments_of(std::initializer_list<std::string_view> but) {
     std::string text;
     int n = 0;
     const Row row;
     Row::columns(row, [&]<class T>(std::string_view name, const T&, column = column::text) {
         ++n;
-        if (name != key) text.append(text.empty() ? "" : ", ").append(name).append(" = ?").append(std::to_string(n));
+        if (std::find(but.begin(), but.end(), name) != but.end()) return;
+        text.append(text.empty() ? "" : ", ").append(name).append(" = ?").append(std::to_string(n));
     });
     return text;
 }

@@ -64,6 +64,7 @@ public:
         } catch (const TransactionLost&) {
             throw;
         } catch (...) {
+            last_read_.reset();  // a revision that was undone may come again with another row
             db_.roll_back_to(depth_);
             throw;
         }
@@ -118,13 +119,21 @@ public:
     }
     void update_instance(const InstanceRow& row) override {
         static const std::string given = "?" + std::to_string(place_of<InstanceRow>("rev") + 1);
-        static const Sql sql("update instance set " + assignments_of<InstanceRow>("id") +
-                             " where id = ?1 and rev = " + given + " - 1");
+        static const std::string where = " where id = ?1 and rev = " + given + " - 1";
+        static const Sql all("update instance set " + assignments_of<InstanceRow>({"id"}) + where);
+        // A column that is named in an update has its indexes written again, even if it stays as it is.
+        static const Sql most("update instance set " +
+                              assignments_of<InstanceRow>({"id", "definition_key", "scope", "business_key", "parent_id",
+                                                           "status", "ended_at"}) +
+                              where);
         check_row(row);
         Params params = params_of(row);
         params[place_of<InstanceRow>("rev")] = row.rev + 1;
         params[place_of<InstanceRow>("checksum")] = checksum_of(row.state);
-        db_.run_once(sql, params, core::error_code::the_instance_has_changed, "instance " + std::to_string(row.id));
+        const bool same_place = last_read_ && last_read_->id == row.id && last_read_->rev == row.rev &&
+                                last_read_->place == InstancePlace(row);
+        db_.run_once(same_place ? most : all, params, core::error_code::the_instance_has_changed,
+                     "instance " + std::to_string(row.id));
     }
     void erase_instance(Id id) override {
         static const Sql history("delete from history where instance_id = ?1");
@@ -343,7 +352,7 @@ public:
     void put_schedule(const ScheduleRow& row) override {
         static const Sql sql("insert into schedule (" + columns_of<ScheduleRow>() + ") values (" +
                              marks_of<ScheduleRow>() + ") on conflict (name) do update set " +
-                             assignments_of<ScheduleRow>("name"));
+                             assignments_of<ScheduleRow>({"name"}));
         check_row(row);
         db_.run(sql, params_of(row));
     }
@@ -352,7 +361,7 @@ public:
         return one<ScheduleRow>(sql, {name});
     }
     bool update_schedule(const ScheduleRow& row) override {
-        static const Sql sql("update schedule set " + assignments_of<ScheduleRow>("name") +
+        static const Sql sql("update schedule set " + assignments_of<ScheduleRow>({"name"}) +
                              " where name = ?1 and fence = ?" + std::to_string(place_of<ScheduleRow>("fence") + 1) +
                              " - 1");
         check_row(row);
@@ -506,14 +515,36 @@ private:
                        [&](Record& r) { n = r.number(0); });
         return n;
     }
-    static std::optional<InstanceRow> verified(std::optional<InstanceRow> row) {
-        if (row) verify(*row, checksum_of(row->state));
+    std::optional<InstanceRow> verified(std::optional<InstanceRow> row) {
+        if (row) {
+            verify(*row, checksum_of(row->state));
+            last_read_.emplace(LastRead{row->id, row->rev, InstancePlace(*row)});
+        }
         return row;
     }
+    /// The columns that stand in indexes.
+    struct InstancePlace {
+        std::string definition_key, scope, business_key;
+        Id parent_id, status, ended_at;
+        explicit InstancePlace(const InstanceRow& r)
+            : definition_key(r.definition_key),
+              scope(r.scope),
+              business_key(r.business_key),
+              parent_id(r.parent_id),
+              status(r.status),
+              ended_at(r.ended_at) {}
+        bool operator==(const InstancePlace&) const = default;
+    };
+    /// As it was when it was read; its revision says whether it still is.
+    struct LastRead {
+        Id id, rev;
+        InstancePlace place;
+    };
 
     Connection& db_;
     Param given_;
     std::optional<Id> now_;
+    std::optional<LastRead> last_read_;
     int depth_ = 0;
 };
 

@@ -85,6 +85,7 @@ public:
             sql_leased_expiry("?5", "{now}") + " where id in (select id from taken) returning " +
             columns_of<WorkRow>());
         std::vector<WorkRow> rows;
+        asked_ = true;
         db_.run(promote, {now_, queue}, [this](Record& r) { to_settle(r); });
         const auto take_some = [&] {
             db_.query(take, {now_, queue, limit - static_cast<Id>(rows.size()), owner, lease_ms},
@@ -169,6 +170,7 @@ public:
             settle_all();
         } else {
             db_.run(attributes_of_all, {instance_id, token, kind});
+            asked_ = true;
             db_.run(all, {instance_id, token, kind}, [this](Record& r) { to_settle(r); });
         }
         return found;
@@ -176,7 +178,7 @@ public:
     /// Gives the places that became free to those who wait for them; did any? To be called before a savepoint or the
     /// transaction ends.
     bool settle_all() {
-        db_.answers();
+        if (std::exchange(asked_, false)) db_.answers();
         const auto keys = std::exchange(to_settle_, {});
         for (const auto& [key, of] : keys) settle(key, of.first, of.second);
         return !keys.empty();
@@ -250,6 +252,7 @@ private:
 
     Connection& db_;
     Param now_;
+    bool asked_ = false;  // are there answers to come that name keys?
     std::map<std::string, std::pair<Id, std::string>> to_settle_;
 };
 

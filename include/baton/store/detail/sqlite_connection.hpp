@@ -115,8 +115,8 @@ public:
     void answers() {}
     void lock_text(std::string_view, int) {}  // who writes is alone
 
-    void savepoint(int depth) { execute("savepoint s" + std::to_string(depth)); }
-    void release(int depth) { execute("release s" + std::to_string(depth)); }
+    void savepoint(int depth) { named("savepoint s", depth); }
+    void release(int depth) { named("release s", depth); }
     /// TransactionLost when there is nothing left to go back to.
     void roll_back_to(int depth) {
         if (!in_transaction()) {
@@ -124,8 +124,8 @@ public:
                                         : core::error(core::error_code::the_store_failed, "sqlite:" + path_,
                                                       "the transaction was rolled back")};
         }
-        execute("rollback to s" + std::to_string(depth));
-        execute("release s" + std::to_string(depth));
+        named("rollback to s", depth);
+        named("release s", depth);
     }
 
     [[noreturn]] void fail(int code) {
@@ -142,6 +142,13 @@ public:
     }
 
 private:
+    /// The first depth is kept prepared: every step of a group has it.
+    void named(const char* what, int depth) {
+        static const Sql begin("savepoint s1"), end("release s1");
+        if (depth == 1 && what[0] != 'r') return run(begin, {});
+        if (depth == 1 && what[1] == 'e') return run(end, {});
+        execute(what + std::to_string(depth));
+    }
     // Waits in short steps that differ, so that several processes do not keep meeting.
     static int busy(void* self, int count) {
         auto& c = *static_cast<SqliteConnection*>(self);
