@@ -20,10 +20,10 @@ struct MakePlace {
     std::string name;
     std::function<Place()> make;
 };
-/// Those of this program, in files of their own.
-std::vector<MakePlace>& places();
-struct AddPlace {
-    AddPlace(std::string name, std::function<Place()> make) { places().push_back({std::move(name), std::move(make)}); }
+/// Those of this program; each file adds its own before the first test looks.
+const std::vector<MakePlace>& places();
+struct AddPlaces {
+    explicit AddPlaces(std::function<void(std::vector<MakePlace>&)> add);
 };
 
 /// Begins a case that is run once for each place.

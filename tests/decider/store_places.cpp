@@ -9,19 +9,17 @@ namespace {
 /// Keeps the store's folder and clock as long as the backend.
 struct Held {
     store_tests::Opened opened;
-    std::shared_ptr<baton::decider::StoreBackend> backend;
 };
 
-const bool added = [] {
+const AddPlaces stores([](std::vector<MakePlace>& list) {
     for (const store_tests::Kind& kind : store_tests::kinds())
-        places().push_back({"store: " + kind.name, [kind] {
-                                auto held = std::make_shared<Held>();
-                                kind.open(held->opened);
-                                const std::shared_ptr<baton::Store> store(held, held->opened.store.get());
-                                auto backend = std::make_shared<baton::decider::StoreBackend>(store);
-                                return Place{kind.name, backend, [held](baton::duration by) { held->opened.clock.advance(by); }};
-                            }});
-    return true;
-}();
+        list.push_back({"store: " + kind.name, [kind] {
+                            auto held = std::make_shared<Held>();
+                            kind.open(held->opened);
+                            const std::shared_ptr<baton::Store> store(held, held->opened.store.get());
+                            auto backend = std::make_shared<baton::decider::StoreBackend>(store);
+                            return Place{kind.name, backend, [held](baton::duration by) { held->opened.clock.advance(by); }};
+                        }});
+});
 
 }  // namespace

@@ -3,11 +3,15 @@
 #include "swf_stage.hpp"
 
 namespace {
-const AddPlace swf("Amazon SWF's double", [] {
-    auto stage = std::make_shared<SwfStage>();
-    stage->service.limits.page = 3;
-    const std::shared_ptr<baton::decider::Backend> backend(new baton::decider::swf::SwfBackend(stage->options()),
-                                                           [stage](baton::decider::Backend* b) { delete b; });
-    return Place{"swf", backend, [stage](baton::duration by) { stage->now += by.ms; }, true};
+const AddPlaces swf([](std::vector<MakePlace>& list) {
+    list.push_back({"Amazon SWF's double", [] {
+                        auto stage = std::make_shared<SwfStage>();
+                        stage->service.limits.page = 3;
+                        auto backend = std::make_unique<baton::decider::swf::SwfBackend>(stage->options());
+                        // The backend goes before the double.
+                        const std::shared_ptr<baton::decider::Backend> held(
+                            backend.release(), [stage](baton::decider::Backend* b) { delete b; });
+                        return Place{"swf", held, [stage](baton::duration by) { stage->now += by.ms; }, true};
+                    }});
 });
 }  // namespace
