@@ -2,8 +2,11 @@
 #ifndef BATON_DECIDER_WORKER_THREAD_HPP
 #define BATON_DECIDER_WORKER_THREAD_HPP
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -47,10 +50,17 @@ private:
                 if (worker.step()) continue;
             } catch (const std::exception& e) {
                 if (options.log) options.log(worker.name() + ": " + e.what());
-                mark = backend.work_mark();
+                pause(stop, options.delay_on_idle);  // whatever the backend is like, it is not asked at once
+                continue;
             }
             backend.wait_for_work(mark, worker.category(), stop, options.delay_on_idle);
         }
+    }
+    static void pause(const std::stop_token& stop, core::duration time) {
+        std::mutex mutex;
+        std::condition_variable_any never_notified;
+        std::unique_lock lock(mutex);
+        never_notified.wait_for(lock, stop, std::chrono::milliseconds(time.ms), [] { return false; });
     }
     std::jthread thread_;
 };

@@ -168,8 +168,8 @@ private:
         e.deadline = after(e.start, e.execution_time);
         json a{{"workflowType", e.type}, {"taskList", {{"name", e.list}}}, {"childPolicy", e.policy}, {"executionStartToCloseTimeout", e.execution_time}, {"taskStartToCloseTimeout", e.task_time}};
         copy(a, r, {"input", "tagList"});
-        a.update(more);
-        if (more.contains("parentWorkflowExecution")) {
+        if (!more.is_null()) a.update(more);
+        if (!more.is_null() && more.contains("parentWorkflowExecution")) {
             e.parent = more["parentWorkflowExecution"];
             e.parent_initiated = more["parentInitiatedEventId"].get<std::int64_t>();
         }
@@ -204,7 +204,7 @@ private:
         const auto child = parent->children.find(e.workflow_id());
         if (child == parent->children.end() || child->second.initiated != e.parent_initiated) return;
         json a{{"workflowExecution", e.id}, {"workflowType", e.type}, {"initiatedEventId", child->second.initiated}, {"startedEventId", child->second.started}};
-        a.update(extra);
+        if (!extra.is_null()) a.update(extra);
         parent->children.erase(child);
         happen(*parent, "ChildWorkflowExecution" + child_event, a);
     }
@@ -432,7 +432,7 @@ private:
         Execution& child = open_execution(d, known->second, {{"parentWorkflowExecution", e.id}, {"parentInitiatedEventId", initiated}});
         const std::int64_t started = e.add(now_(), "ChildWorkflowExecutionStarted", {{"workflowExecution", child.id}, {"workflowType", child.type}, {"initiatedEventId", initiated}});
         e.children[id] = {initiated, started, child.run_id()};
-        return true;
+        return true;  // the service asks for a decision when a child has started
     }
     bool end(Execution& e, const std::string& type, const json& d, std::int64_t by) {
         json a{{"decisionTaskCompletedEventId", by}}, told = json::object();

@@ -146,20 +146,18 @@ public:
         }
         return out;
     }
+    /// The service asks for decisions also when a child has started or a signal has arrived elsewhere. Where nothing
+    /// has happened that a decider could see, it is answered here: there is nothing to decide.
     std::optional<DecisionTask> poll_decision_task(const std::string& category, const std::string& identity) override {
-        json request = polling(category, identity);
-        std::string token, id;
-        detail::HistoryReader reader(texts_);
-        pages(request, [&](const json& r) {
-            json page = client_.call("PollForDecisionTask", r);
-            if (is_empty(page)) return json::object();
-            token = detail::text_in(page, "taskToken");
-            id = detail::process_id_in(detail::object_in(page, "workflowExecution"));
-            reader.read(page["events"]);
-            return page;
-        });
-        if (token.empty()) return std::nullopt;
-        return DecisionTask{reader.process(id), token};
+        while (true) {
+            auto task = poll_one(category, identity);
+            if (!task || has_news(task->process)) return task;
+            try {
+                complete_decision_task(*task, {});
+            } catch (const core::error& e) {  // it has timed out meanwhile, and will come again
+                if (e.code() != core::error_code::the_decision_is_over) throw;
+            }
+        }
     }
     std::optional<ActivityTask> poll_activity_task(const std::string& category, const std::string& identity) override {
         const json answer = client_.call("PollForActivityTask", polling(category, identity));
@@ -230,6 +228,27 @@ private:
             {"oldestDate", std::max<std::int64_t>(client_.options().clock().ms / 1000 - year, 0)}};
         request["reverseOrder"] = true;  // oldest first
         return request;
+    }
+    std::optional<DecisionTask> poll_one(const std::string& category, const std::string& identity) {
+        std::string token, id;
+        detail::HistoryReader reader(texts_);
+        pages(polling(category, identity), [&](const json& r) {
+            json page = client_.call("PollForDecisionTask", r);
+            if (is_empty(page)) return json::object();
+            token = detail::text_in(page, "taskToken");
+            id = detail::process_id_in(detail::object_in(page, "workflowExecution"));
+            reader.read(page["events"]);
+            return page;
+        });
+        if (token.empty()) return std::nullopt;
+        return DecisionTask{reader.process(id), token};
+    }
+    static bool has_news(const Process& p) {
+        const EventRange unseen = p.unseen_events();
+        return std::any_of(unseen.begin(), unseen.end(), [](const Event& e) {
+            return e.as<DecisionMade>() == nullptr && e.as<ActivityStarted>() == nullptr &&
+                   e.as<DecisionStarted>() == nullptr && e.as<DecisionTimedOut>() == nullptr;
+        });
     }
     static bool is_empty(const json& answer) {
         const auto token = answer.find("taskToken");

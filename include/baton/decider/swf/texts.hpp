@@ -50,6 +50,8 @@ namespace detail {
 using nlohmann::json;
 
 inline constexpr std::size_t longest_text = 32'768, longest_reason = 256, longest_progress = 2'048;
+/// Of nested lists and objects in a value.
+inline constexpr int deepest = 500;
 
 /// At most so many bytes, between characters.
 inline std::string cut(const std::string& text, std::size_t most) {
@@ -82,7 +84,11 @@ public:
     }
     /// A value as JSON text; null is left out.
     void put(json& into, const char* name, const core::Value& value) const {
-        if (!value.is_null()) into[name] = pack(runner::detail::value_to_json(value).dump());
+        if (value.is_null()) return;
+        const json content = runner::detail::value_to_json(value);
+        if (runner::detail::is_deeper(content, deepest - 10))
+            throw core::error(core::error_code::the_decision_is_refused, name, "a value is nested too deeply");
+        into[name] = pack(content.dump());
     }
     void put(json& into, const char* name, const std::string& text) const {
         // What is no UTF-8 goes as {"$baton": "bytes", …}.
@@ -96,7 +102,8 @@ public:
         const std::string text = unpack(at->get<std::string>());
         try {
             static const std::string where = "Amazon SWF";
-            return runner::detail::ValueReader(where).value(runner::detail::parse_bounded(text, where, {}));
+            return runner::detail::ValueReader(where).value(
+                runner::detail::parse_bounded(text, where, {.depth = deepest}));
         } catch (const core::error&) {
             return text;
         }
