@@ -87,7 +87,8 @@ TEST_CASE("the double of Amazon SWF keeps the conversations in tests/data/swf") 
             }
             if (refused != turn.value("fault", "")) FAIL("fault " << refused);
             if (turn.contains("response") && !has(answer, turn["response"])) FAIL("answered " << answer.dump(1));
-            for (const auto& [key, pointer] : turn.value("note", json::object()).items()) noted[key] = answer[json::json_pointer(pointer.get<std::string>())];
+            const json notes = turn.value("note", json::object());
+            for (const auto& [key, pointer] : notes.items()) noted[key] = answer[json::json_pointer(pointer.get<std::string>())];
         }
     }
 }
