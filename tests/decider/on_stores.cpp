@@ -59,6 +59,20 @@ TEST_CASE("domains on one store know nothing of each other") {
     CHECK(a->processes({}).empty());
 }
 
+TEST_CASE("processes that have ended stay until they are forgotten") {
+    const auto clock = std::make_shared<testing::ManualClock>();
+    const auto store = std::make_shared<MemoryStore>(StoreOptions{.clock = [clock] { return (*clock)(); }});
+    const auto b = program(store);
+    for (const char* id : {"early", "late", "open"}) b->start_process({.workflow = "w", .id = id});
+    b->cancel_process("early", "");
+    clock->advance(duration(1000));
+    b->cancel_process("late", "");
+    CHECK(b->forget_ended(clock->now()) == 1);
+    CHECK(code_of([&] { (void)b->process_by_id("early"); }) == error_code::the_process_is_not_running);
+    CHECK(b->process_by_id("late").result);
+    CHECK(!b->process_by_id("open").result);
+}
+
 TEST_CASE("a refused decision leaves nothing behind in the store") {
     const auto store = std::make_shared<MemoryStore>();
     const auto b = program(store);

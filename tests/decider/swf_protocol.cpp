@@ -133,6 +133,18 @@ TEST_CASE("throttling and faults of the server are met with patience") {
     CHECK(code_of([&] { (void)b.poll_decision_task("default", "me"); }) == error_code::the_answer_is_not_understood);
 }
 
+TEST_CASE("a type is registered only when the service does not know it") {
+    const auto wire = std::make_shared<Wire>();
+    swf::SwfBackend b(wire, quiet());
+    wire->answers = {fault("OperationNotPermittedFault")};
+    CHECK(code_of([&] { b.register_workflow({.name = "w"}); }) == error_code::the_service_refuses);
+    CHECK(wire->asked.size() == 1);
+    CHECK(code_of([&] { b.start_process({.workflow = "w"}); }) == error_code::the_workflow_is_not_registered);
+    wire->answers = {{200, R"({"typeInfo":{},"configuration":{}})"}};
+    b.register_workflow({.name = "w"});
+    CHECK(wire->asked.size() == 2);
+}
+
 TEST_CASE("nobody listens: BTN610, after a few attempts") {
     swf::Options o = quiet();
     o.endpoint = "http://127.0.0.1:1";

@@ -172,6 +172,32 @@ public:
                                options_.domain + ":" + detail::activity_queue(category), wake_queue()},
                               mark, std::chrono::milliseconds(std::clamp<std::int64_t>(due, 0, at_most.ms)));
     }
+    /// Erases the processes of this domain that ended before, with their histories; how many.
+    std::size_t forget_ended(core::instant before) {
+        std::size_t count = 0;
+        store::InstanceQuery query;
+        query.kind = detail::process_kind;
+        query.open = store::InstanceQuery::Open::ended;
+        query.limit = store::largest_page;
+        for (bool more = true; more;) {
+            std::size_t erased = 0;
+            std::int64_t last = 0;
+            store_->transact([&](store::Transaction& t) {
+                erased = 0;
+                const auto rows = t.query_instances(query);
+                for (const store::InstanceRow& row : rows) {
+                    last = row.id;
+                    if (row.scope != options_.domain || row.ended_at >= before.ms) continue;
+                    t.erase_instance(row.id);
+                    ++erased;
+                }
+                more = static_cast<std::int64_t>(rows.size()) == query.limit;
+            });
+            count += erased;
+            query.after_id = last;
+        }
+        return count;
+    }
     bool on_unasked_end(std::function<void(const Process&)> tell) override {
         const std::unique_lock lock(types_mutex_);
         tell_end_ = std::move(tell);
