@@ -24,12 +24,12 @@ struct ChainWorkflow : Workflow {
     Decisions decide(const Process& p) override {
         const std::int64_t all = *p.input.integer();
         const Event& first = p.unseen_events()[0];
-        std::int64_t done = 0;
+        std::int64_t made = 0;
         for (const Event& e : p.unseen_events())
-            if (const auto* end = e.as<ActivityEnded>()) done = *std::get<ActivityCompleted>(end->result).result.integer() + 1;
-        if (first.as<ProcessStarted>() == nullptr && done == 0) return {};
-        if (done == all) return CompleteProcess{};
-        return ScheduleActivity{"echo", done};
+            if (const auto* end = e.as<ActivityEnded>()) made = *std::get<ActivityCompleted>(end->result).result.integer() + 1;
+        if (first.as<ProcessStarted>() == nullptr && made == 0) return {};
+        if (made == all) return CompleteProcess{};
+        return ScheduleActivity{"echo", made};
     }
 };
 /// All activities at once.

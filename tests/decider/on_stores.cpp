@@ -105,6 +105,29 @@ TEST_CASE("a damaged record is refused with a number, and spares the others") {
     }
 }
 
+TEST_CASE("a damaged process does not hold up the others; its work is set aside with an incident") {
+    const auto clock = std::make_shared<testing::ManualClock>();
+    const auto store = std::make_shared<MemoryStore>(StoreOptions{.clock = [clock] { return (*clock)(); }});
+    const auto b = program(store);
+    const std::string id = b->start_process({.workflow = "w"});
+    b->complete_decision_task(b->poll_decision_task("default", "").value(), {Timer{duration(1)}, ScheduleActivity{"a"}});
+    b->signal_process(id, {"s", {}});
+    const std::string other = b->start_process({.workflow = "w"});
+    store->transact([&](store::Transaction& t) {
+        auto row = t.lock_instance(t.find_open_instance("decider", id)->id).value();
+        row.state = "{}";
+        t.update_instance(row);
+    });
+    clock->advance(duration(10));
+    const auto d = b->poll_decision_task("default", "");
+    REQUIRE(d);
+    CHECK(d->process.id == other);
+    CHECK(!b->poll_activity_task("default", ""));
+    store->read([](store::Transaction& t) { CHECK(t.incidents(0).size() == 3); });
+    CHECK(!b->poll_decision_task("default", ""));
+    store->read([](store::Transaction& t) { CHECK(t.incidents(0).size() == 3); });  // not again and again
+}
+
 TEST_CASE("a long history is read once, and right after others have written") {
     const auto store = std::make_shared<MemoryStore>();
     const auto a = program(store), b = program(store);
@@ -129,9 +152,9 @@ TEST_CASE("many threads of two programs work on one store: everything is done on
     std::atomic<int> executed = 0;
     struct CountWorkflow : Workflow {
         Decisions decide(const Process& p) override {
-            std::int64_t done = 0;
-            for (const Event& e : p.history) done += e.as<ActivityEnded>() != nullptr ? 1 : 0;
-            if (done == 3) return CompleteProcess{done};
+            std::int64_t ended = 0;
+            for (const Event& e : p.history) ended += e.as<ActivityEnded>() != nullptr ? 1 : 0;
+            if (ended == 3) return CompleteProcess{ended};
             if (!p.unfinished_activities().empty()) return {};
             return ScheduleActivity{"count"};
         }

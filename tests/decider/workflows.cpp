@@ -270,9 +270,9 @@ TEST_CASE("many threads work on one backend: everything is done once") {
     Manager manager(backend);
     struct CountWorkflow : Workflow {
         Decisions decide(const Process& p) override {
-            std::int64_t done = 0;
-            for (const Event& e : p.history) done += e.as<ActivityEnded>() != nullptr ? 1 : 0;
-            if (done == 5) return CompleteProcess{done};
+            std::int64_t ended = 0;
+            for (const Event& e : p.history) ended += e.as<ActivityEnded>() != nullptr ? 1 : 0;
+            if (ended == 5) return CompleteProcess{ended};
             if (!p.unfinished_activities().empty()) return {};
             return ScheduleActivity{"count"};
         }

@@ -26,8 +26,8 @@
 #include "../store/store.hpp"
 #include "backend.hpp"
 #include "detail/decision_rules.hpp"
-#include "detail/history_cache.hpp"
 #include "detail/random_id.hpp"
+#include "detail/store_reader.hpp"
 #include "detail/store_session.hpp"
 
 namespace baton::inline BATON_ABI::decider {
@@ -45,7 +45,7 @@ struct StoreBackendOptions {
 class StoreBackend : public Backend {
 public:
     explicit StoreBackend(std::shared_ptr<store::Store> store, StoreBackendOptions options = {})
-        : store_(std::move(store)), options_(std::move(options)), histories_(options_.remember) {}
+        : store_(std::move(store)), options_(std::move(options)), reader_(options_.domain, options_.remember) {}
 
     void register_workflow(const WorkflowType& type) override {
         const std::unique_lock lock(types_mutex_);
@@ -78,34 +78,13 @@ public:
     }
     Process process_by_id(const std::string& id) override {
         std::optional<Process> out;
-        look([&](store::Transaction& t) {
-            auto row = t.find_open_instance(options_.domain, id);
-            if (!row) row = last_ended(t, id);
-            if (!row) detail::not_running(id);
-            out = read_process(t, std::move(*row));
-        });
+        look([&](store::Transaction& t) { out = reader_.find(t, id); });
+        if (!out) detail::not_running(id);
         return std::move(*out);
     }
     std::vector<Process> processes(const ProcessFilter& filter) override {
         std::vector<Process> out;
-        look([&](store::Transaction& t) {
-            out.clear();
-            store::InstanceQuery query;
-            query.kind = detail::process_kind;
-            query.definition_key = filter.workflow;
-            query.open = store::InstanceQuery::Open::open;
-            query.limit = store::largest_page;
-            if (!filter.tag.empty()) query.attributes.push_back({.name = "tag", .text = filter.tag});
-            while (true) {
-                const auto rows = t.query_instances(query);
-                for (const store::InstanceRow& row : rows) {
-                    query.after_id = row.id;
-                    if (row.scope != options_.domain) continue;
-                    if (auto whole = t.find_instance(row.id)) out.push_back(read_process(t, std::move(*whole)));
-                }
-                if (static_cast<std::int64_t>(rows.size()) < query.limit) return;
-            }
-        });
+        look([&](store::Transaction& t) { out = reader_.list(t, filter); });
         return out;
     }
     std::optional<DecisionTask> poll_decision_task(const std::string& category, const std::string& identity) override {
@@ -119,12 +98,13 @@ public:
                 s.change(p, [](detail::Step step) { detail::start_decision(step); });
                 instance = p.row.id;
                 base = p.base();
-                task = DecisionTask{p.record.snapshot(history_of(t, p)), std::to_string(p.record.decision_fence)};
+                task =
+                    DecisionTask{p.record.snapshot(reader_.history_of(t, p)), std::to_string(p.record.decision_fence)};
                 return true;
             },
             [&] { task.reset(); });
         // Only now is it sure that these events are there.
-        if (task) histories_.put(instance, base, task->process.history);
+        if (task) reader_.remember(instance, base, task->process.history);
         return task;
     }
     std::optional<ActivityTask> poll_activity_task(const std::string& category, const std::string& identity) override {
@@ -221,7 +201,7 @@ private:
                 session.finish();
                 if (!tell) return;
                 for (const detail::StoredProcess* p : session.unasked())
-                    ended.push_back(p->record.snapshot(history_of(t, *p)));
+                    ended.push_back(p->record.snapshot(reader_.history_of(t, *p)));
             });
         }
         for (const Process& p : ended) detail::tell_quietly(tell, p);
@@ -267,46 +247,19 @@ private:
                 const auto work =
                     t.claim(options_.domain + ":" + queue, 1, identity.empty() ? "worker" : identity, 60'000);
                 if (work.empty()) return;
+                if (!s.readable(work[0])) continue;
                 detail::StoredProcess* p = s.running(work[0].instance_id);
                 if (p != nullptr && take(s, t, *p, work[0])) return;
                 (void)t.finish(work[0]);  // of a process that has ended, or has changed its mind
             }
         });
     }
-    std::optional<store::InstanceRow> last_ended(store::Transaction& t, const std::string& id) const {
-        store::InstanceQuery query;
-        query.kind = detail::process_kind;
-        query.business_key = id;
-        query.newest_first = true;
-        for (const store::InstanceRow& row : t.query_instances(query))
-            if (row.scope == options_.domain) return t.find_instance(row.id);
-        return std::nullopt;
-    }
-    Process read_process(store::Transaction& t, store::InstanceRow row) const {
-        detail::StoredProcess p;
-        p.row = std::move(row);
-        p.read_state();
-        return p.record.snapshot(history_of(t, p));
-    }
-    /// From what is remembered and the rows since.
-    History history_of(store::Transaction& t, const detail::StoredProcess& p) const {
-        History history = histories_.get(p.row.id, p.base());
-        while (true) {
-            const auto next = p.base() + static_cast<std::int64_t>(history.size()) + 1;
-            const auto rows = t.read_history(p.row.id, next, store::largest_page);
-            for (const store::HistoryRow& row : rows)
-                history.push_back(detail::event_from_json(detail::parse_stored(row.body, "history"),
-                                                          "history of process " + p.record.id));
-            if (static_cast<std::int64_t>(rows.size()) < store::largest_page) return history;
-        }
-    }
-
     std::shared_ptr<store::Store> store_;
     StoreBackendOptions options_;
     std::shared_mutex types_mutex_;
     detail::Registry types_;
     std::function<void(const Process&)> tell_end_;
-    detail::HistoryCache histories_;
+    detail::StoreReader reader_;
 };
 
 }  // namespace baton::inline BATON_ABI::decider

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "../../config.hpp"
+#include "../../core/error.hpp"
 #include "../../store/store.hpp"
 #include "../backend.hpp"
 #include "message_rules.hpp"
@@ -39,19 +40,13 @@ public:
         return row ? running(row->id) : nullptr;
     }
     StoredProcess* running(std::int64_t instance) {
-        const auto known = loaded_.find(instance);
-        if (known != loaded_.end()) return known->second.record.closed() ? nullptr : &known->second;
-        auto row = t_.lock_instance(instance);
-        if (!row || !row->open() || row->kind != process_kind || row->scope != scope_) return nullptr;
-        StoredProcess& p = loaded_[instance];
-        p.row = std::move(*row);
-        p.read_state();
-        while (p.record.next_due() <= now_ && !p.record.closed()) {
+        StoredProcess* p = load(instance);
+        while (p != nullptr && p->record.next_due() <= now_ && !p->record.closed()) {
             Effects out;
-            handle_due({p.record, now_, out});
-            apply(p, std::move(out));
+            handle_due({p->record, now_, out});
+            apply(*p, std::move(out));
         }
-        return p.record.closed() ? nullptr : &p;
+        return p == nullptr || p->record.closed() ? nullptr : p;
     }
     /// Runs `rule(step)` on the process and carries out what it gives.
     template <class Rule>
@@ -84,6 +79,7 @@ public:
         while (true) {
             const auto due = t_.claim(wake_queue_, 64, "decider", 60'000);
             for (const store::WorkRow& row : due) {
+                if (!readable(row)) continue;
                 (void)running(row.instance_id);  // does what is due
                 const auto p = loaded_.find(row.instance_id);
                 if (p != loaded_.end() && p->second.wake == row.id) {
@@ -96,7 +92,19 @@ public:
             if (due.size() < 64) return;
         }
     }
-    [[nodiscard]] bool something_due() { return t_.next_due(wake_queue_) <= now_.ms; }
+    /// False, and the work set aside with an incident, when the record of its process is damaged: one process does not
+    /// hold up the others.
+    bool readable(const store::WorkRow& work) {
+        try {
+            (void)load(work.instance_id);
+            return true;
+        } catch (const core::error& e) {
+            if (!is_damage(e)) throw;
+            (void)t_.park(work);
+            report(work.instance_id, work.id, work.queue, e.what());
+            return false;
+        }
+    }
     /// The claimed work is done with; its row is not the process's any more.
     void taken(StoredProcess& p, const store::WorkRow& work) {
         if (work.kind == decision_work) p.decision = false;
@@ -115,6 +123,44 @@ public:
     }
 
 private:
+    /// The process, locked and as it was written; nullptr when it is not running, or none of ours.
+    StoredProcess* load(std::int64_t instance) {
+        if (const auto known = loaded_.find(instance); known != loaded_.end())
+            return known->second.record.closed() ? nullptr : &known->second;
+        auto row = t_.lock_instance(instance);
+        if (!row || !row->open() || row->kind != process_kind || row->scope != scope_) return nullptr;
+        StoredProcess read;
+        read.row = std::move(*row);
+        read.read_state();
+        return &(loaded_[instance] = std::move(read));
+    }
+    static bool is_damage(const core::error& e) {
+        return e.code() == core::error_code::the_state_is_damaged ||
+               e.code() == core::error_code::the_store_is_damaged ||
+               e.code() == core::error_code::the_state_is_of_a_newer_format;
+    }
+    void report(std::int64_t instance, std::int64_t work, const std::string& name, const std::string& message) {
+        store::IncidentRow incident;
+        incident.instance_id = instance;
+        incident.work_id = work;
+        incident.kind = "damaged";
+        incident.name = name;
+        incident.message = message;
+        incident.created_at = now_.ms;
+        (void)t_.add_incident(incident);
+    }
+    /// The receiver of a message. One that is damaged is as good as none; the message is kept in an incident.
+    StoredProcess* receiver(const Message& message, std::int64_t sender) {
+        try {
+            const auto row = t_.find_open_instance(scope_, message.to);
+            if (!row || load(row->id) == nullptr) return nullptr;
+            return running(row->id);
+        } catch (const core::error& e) {
+            if (!is_damage(e)) throw;
+            report(sender, 0, "message to " + message.to, std::string(e.what()) + ": " + encode(message).dump());
+            return nullptr;
+        }
+    }
     void apply(StoredProcess& first, Effects out) {
         std::deque<Message> messages;
         settle(first, out, messages);
@@ -129,13 +175,16 @@ private:
                               {},
                               message.from,
                               {}};
-                // One that should have ended by now gives way.
-                (void)running(start->decision.id);
+                try {
+                    (void)running(start->decision.id);  // one that should have ended by now gives way
+                } catch (const core::error& e) {
+                    if (!is_damage(e)) throw;  // who is damaged runs still
+                }
                 if (!open(std::move(child), types_.workflow(start->decision.workflow)))
                     messages.push_back(answer_to(message).value());
                 continue;
             }
-            StoredProcess* p = running(message.to);
+            StoredProcess* p = receiver(message, first.row.id);
             if (p == nullptr) {
                 if (auto answer = answer_to(message)) messages.push_back(std::move(*answer));
                 continue;
