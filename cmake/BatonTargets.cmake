@@ -79,6 +79,21 @@ if(BATON_POSTGRES)
     endif()
 endif()
 
+# Deciders on Amazon SWF, through libcurl. 7.85 is the first that can sign and name protocols.
+set(baton_has_swf OFF)
+if(BATON_SWF)
+    find_package(CURL 7.85 QUIET)
+    if(CURL_FOUND)
+        add_library(baton_swf INTERFACE)
+        add_library(baton::swf ALIAS baton_swf)
+        set_target_properties(baton_swf PROPERTIES EXPORT_NAME swf)
+        target_link_libraries(baton_swf INTERFACE baton CURL::libcurl)
+        target_compile_definitions(baton_swf INTERFACE BATON_HAS_SWF=1)
+        list(APPEND baton_targets baton_swf)
+        set(baton_has_swf ON)
+    endif()
+endif()
+
 # Test helpers for Catch2, version 3 or 2.
 set(baton_has_testing OFF)
 if(BATON_TESTING)

@@ -21,6 +21,10 @@ if ! echo '#include <sqlite3.h>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/nul
     echo "SQLite was not found: its header is left out"
     headers=$(echo "$headers" | grep -v '^baton/store/sqlite_store')
 fi
+if ! echo '#include <curl/curl.h>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
+    echo "libcurl was not found: its headers are left out"
+    headers=$(echo "$headers" | grep -vE '^baton/decider/swf/(http|client|swf_backend)')
+fi
 export libpq="$(pkg-config --cflags libpq 2>/dev/null)"
 if ! pkg-config --exists libpq 2>/dev/null; then
     echo "libpq was not found: its header is left out"

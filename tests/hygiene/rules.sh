@@ -30,6 +30,7 @@ allowed() {
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
         cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
+        decider) echo "core dsl graph engine expression runner store service decider" ;;
         store) echo "core graph engine runner store" ;;
         service) echo "core dsl graph engine expression runner store service" ;;
         runner) echo "core dsl graph engine expression runner" ;;
@@ -37,7 +38,7 @@ allowed() {
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;
     esac
 }
-for module in core dsl graph engine runner diagram expression layout bpmn cli testing store service; do
+for module in core dsl graph engine runner diagram expression layout bpmn cli testing store service decider; do
     for file in $(find "include/baton/$module" -name '*.hpp'); do
         for other in $(sed -n 's|^#include "\(\.\./\)*\([a-z0-9_]*\)/.*|\2|p' "$file" | sort -u); do
             [ -d "include/baton/$other" ] || continue

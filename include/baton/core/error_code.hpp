@@ -2,7 +2,7 @@
 //
 // The same number is used at compile time (in the message of a static_assert) and at run time (in baton::error).
 // Numbers are never reused; docs/errors.md has a section for each. Hundreds: 0xx definition, 1xx graph, 2xx run,
-// 4xx pictures, import and export, 5xx expressions, 7xx scenarios, 8xx stores.
+// 4xx pictures, import and export, 5xx expressions, 6xx deciders, 7xx scenarios, 8xx stores.
 #ifndef BATON_CORE_ERROR_CODE_HPP
 #define BATON_CORE_ERROR_CODE_HPP
 
@@ -155,6 +155,26 @@
 #define BATON_E_the_function_cannot_be_registered \
     "BTN506: a function of that name and these parameters is there already"
 
+#define BATON_E_the_process_is_not_running \
+    "BTN601: there is no running process of that id; it has ended, or was never started here"
+#define BATON_E_the_activity_is_over \
+    "BTN602: the activity has ended meanwhile (completed, cancelled or timed out), so nothing can be reported of it"
+#define BATON_E_the_decision_is_over \
+    "BTN603: the decision was made meanwhile, or timed out and was given to another decider"
+#define BATON_E_the_activity_is_not_registered \
+    "BTN604: no activity of that name is registered with this backend; register it before it is used"
+#define BATON_E_the_workflow_is_not_registered \
+    "BTN605: no workflow of that name is registered with this backend; register it before it is used"
+#define BATON_E_the_decision_is_refused \
+    "BTN606: a decision cannot be carried out, so none was; the decision task is still open"
+#define BATON_E_the_process_runs_already "BTN607: a process of that id is running already"
+#define BATON_E_the_service_cannot_be_reached \
+    "BTN610: the service did not answer, or not as a service does, also when asked again"
+#define BATON_E_the_service_refuses "BTN611: the service refuses the request"
+#define BATON_E_the_payload_is_too_large \
+    "BTN612: a text is longer than the service takes; give the backend a store for large payloads"
+#define BATON_E_the_answer_is_not_understood "BTN613: the answer of the service does not follow its protocol"
+
 #define BATON_E_the_scenario_is_not_understood "BTN701: the scenario file does not follow its format"
 
 #define BATON_E_the_store_cannot_be_opened "BTN801: the store cannot be opened"
@@ -243,6 +263,17 @@
     X(the_expression_is_never_a_condition)  \
     X(the_name_is_not_known)                \
     X(the_function_cannot_be_registered)    \
+    X(the_process_is_not_running)           \
+    X(the_activity_is_over)                 \
+    X(the_decision_is_over)                 \
+    X(the_activity_is_not_registered)       \
+    X(the_workflow_is_not_registered)       \
+    X(the_decision_is_refused)              \
+    X(the_process_runs_already)             \
+    X(the_service_cannot_be_reached)        \
+    X(the_service_refuses)                  \
+    X(the_payload_is_too_large)             \
+    X(the_answer_is_not_understood)         \
     X(the_scenario_is_not_understood)       \
     X(the_store_cannot_be_opened)          \
     X(the_store_is_of_a_newer_schema)      \

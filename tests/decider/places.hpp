@@ -1,0 +1,35 @@
+// The backends that every case is run on.
+#ifndef TESTS_DECIDER_PLACES_HPP
+#define TESTS_DECIDER_PLACES_HPP
+
+#include <baton/decider/decider.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct Place {
+    std::string name;
+    std::shared_ptr<baton::decider::Backend> backend;
+    /// Moves the backend's clock.
+    std::function<void(baton::duration)> advance;
+    /// Amazon SWF says some things otherwise.
+    bool swf = false;
+};
+struct MakePlace {
+    std::string name;
+    std::function<Place()> make;
+};
+/// Those of this program; each file adds its own before the first test looks.
+const std::vector<MakePlace>& places();
+struct AddPlaces {
+    explicit AddPlaces(std::function<void(std::vector<MakePlace>&)> add);
+};
+
+/// Begins a case that is run once for each place.
+#define EACH_PLACE(place)                                               \
+    const MakePlace place##_maker = GENERATE(from_range(places()));     \
+    const Place place = place##_maker.make();                           \
+    INFO("on " << place##_maker.name)
+
+#endif
