@@ -36,8 +36,8 @@ struct SqliteOptions : StoreOptions {
 class SqliteStore final : public Store {
 public:
     /// Creates the file, or migrates it. BTN801, BTN802; BTN803 when it is no database.
-    explicit SqliteStore(std::string path, SqliteOptions options = {})
-        : path_(std::move(path)), options_(std::move(options)) {
+    explicit SqliteStore(std::string file, SqliteOptions options = {})
+        : path_(std::move(file)), options_(std::move(options)) {
         if (path_.empty() || path_ == ":memory:")
             throw core::error(core::error_code::the_store_cannot_be_opened, name(), "it needs a file; or use memory:");
         writer_ = connect();

@@ -39,7 +39,7 @@ public:
 
     JournalFile() = default;
     /// Opens the file; its end is not known yet.
-    explicit JournalFile(std::string path) : path_(std::move(path)), file_(core::detail::open_file(path_, O_RDWR)) {
+    explicit JournalFile(std::string file) : path_(std::move(file)), file_(core::detail::open_file(path_, O_RDWR)) {
         if (!file_.open()) fail("open");
         std::string start(head, '\0');
         if (read_at(start.data(), head, 0) != head || start.compare(0, 8, journal_magic) != 0)

@@ -63,13 +63,13 @@ public:
     };
 
     /// BTN801.
-    SqliteConnection(const std::string& path, std::chrono::milliseconds busy_timeout)
-        : path_(path), patience_ms_(busy_timeout.count()) {
+    SqliteConnection(const std::string& file, std::chrono::milliseconds busy_timeout)
+        : path_(file), patience_ms_(busy_timeout.count()) {
         const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-        if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) {
+        if (sqlite3_open_v2(file.c_str(), &db_, flags, nullptr) != SQLITE_OK) {
             const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : "no memory";
             sqlite3_close_v2(db_);
-            throw core::error(core::error_code::the_store_cannot_be_opened, "sqlite:" + path, why);
+            throw core::error(core::error_code::the_store_cannot_be_opened, "sqlite:" + file, why);
         }
         sqlite3_busy_handler(db_, &SqliteConnection::busy, this);
         sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
