@@ -47,6 +47,7 @@ void count(baton::TaskContext& task, const char* name) {
 std::unique_ptr<Service> open_service(const std::string& url) {
     baton::ServiceOptions options;
     options.lease = 3s;  // a worker that was killed is followed soon
+    options.retry.attempts = options.step_attempts = 1000;  // workers die often here, and no payment is to blame
     auto service = std::make_unique<Service>(baton::open_store(url), options);
     baton::Bindings bindings;
     bindings.on("settle", [](baton::TaskContext& task) { count(task, "settled"); });
