@@ -16,13 +16,22 @@ jobs=$(nproc)
 began=$(date +%s)
 say() { echo "== $1 ($(($(date +%s) - began)) s)"; }
 
-# build_and_test FOLDER [CMake options]: configures, builds, runs its tests.
+# build_and_test FOLDER [CMake options]: configures, builds, runs its tests. What fails ends this script.
 build_and_test() {
     folder=$1
     shift
-    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DBATON_TESTS=ON -DBATON_EXAMPLES=ON "$@" >/dev/null
-    cmake --build "$folder" -j "$jobs" | tail -n 1
-    ctest --test-dir "$folder" -j "$jobs" | grep -vE '^ *(Start|Test project|$)|Passed'
+    mkdir -p "$folder"
+    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DBATON_TESTS=ON \
+        -DBATON_EXAMPLES=ON "$@" >/dev/null
+    cmake --build "$folder" -j "$jobs" >"$folder/build.log" 2>&1 || {
+        grep -E -A5 'error|FAILED' "$folder/build.log" | head -n 60
+        echo "the build in $folder failed"
+        exit 1
+    }
+    passed=yes
+    ctest --test-dir "$folder" -j "$jobs" >"$folder/test.log" 2>&1 || passed=no
+    grep -vE '^ *(Start|Test project|$)|Passed' "$folder/test.log" || true
+    [ $passed = yes ] || exit 1
 }
 
 compilers=$(for c in g++ clang++-14 clang++-16 clang++-19; do command -v $c || true; done)

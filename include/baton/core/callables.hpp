@@ -18,6 +18,16 @@ struct no_resources {};
 
 namespace detail {
 
+/// With -fsanitize=undefined g++ takes the addresses of inline functions for ones that may be null, and does not compare
+/// two of them in a constant; those are two functions. One with itself it compares.
+template <class Function>
+constexpr bool same_function(Function* a, Function* b) {
+#if defined(__GNUC__) && !defined(__clang__)
+    if (std::is_constant_evaluated()) return __builtin_constant_p(a == b) ? a == b : false;
+#endif
+    return a == b;
+}
+
 // Of what a body takes besides the context; a set.
 inline constexpr std::uint8_t reads_only = 1, takes_resources = 2, takes_self = 4;
 inline constexpr std::uint8_t no_body = 253, stateful_body = 254, unfit_body = 255;
@@ -86,14 +96,14 @@ public:
     [[nodiscard]] constexpr bool same_as(const body_ref& other) const {
         if (takes_ != other.takes_) return false;
         switch (takes_) {
-            case 0: return to_.c == other.to_.c;
-            case 1: return to_.k == other.to_.k;
-            case 2: return to_.cr == other.to_.cr;
-            case 3: return to_.kr == other.to_.kr;
-            case 4: return to_.cs == other.to_.cs;
-            case 5: return to_.ks == other.to_.ks;
-            case 6: return to_.crs == other.to_.crs;
-            case 7: return to_.krs == other.to_.krs;
+            case 0: return detail::same_function(to_.c, other.to_.c);
+            case 1: return detail::same_function(to_.k, other.to_.k);
+            case 2: return detail::same_function(to_.cr, other.to_.cr);
+            case 3: return detail::same_function(to_.kr, other.to_.kr);
+            case 4: return detail::same_function(to_.cs, other.to_.cs);
+            case 5: return detail::same_function(to_.ks, other.to_.ks);
+            case 6: return detail::same_function(to_.crs, other.to_.crs);
+            case 7: return detail::same_function(to_.krs, other.to_.krs);
             default: return false;
         }
     }
