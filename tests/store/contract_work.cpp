@@ -353,7 +353,7 @@ TEST_CASE("two claimers share the work and take nothing twice") {
         in(o, [](Tx& t) {
             for (int i = 0; i < 200; ++i) t.put_work(work("q"));
         });
-        std::atomic<int> done = 0, lost = 0;
+        std::atomic<int> finished = 0, lost = 0;
         std::vector<std::thread> threads;
         for (int n = 0; n < 3; ++n)
             threads.emplace_back([&, n] {
@@ -362,12 +362,12 @@ TEST_CASE("two claimers share the work and take nothing twice") {
                     o->transact([&](Tx& t) { rows = t.claim("q", 7, "w" + std::to_string(n), 1000); });
                     if (rows.empty()) return;
                     o->transact([&](Tx& t) {
-                        for (const WorkRow& row : rows) t.finish(row) ? ++done : ++lost;
+                        for (const WorkRow& row : rows) t.finish(row) ? ++finished : ++lost;
                     });
                 }
             });
         for (std::thread& t : threads) t.join();
-        CHECK(done == 200);
+        CHECK(finished == 200);
         CHECK(lost == 0);
     });
 }

@@ -338,15 +338,15 @@ public:
         const auto target = processes.find(called);
         if (target == processes.end())
             throw core::error(core::error_code::the_call_cannot_be_made, n.id, "'" + called + "'" + nearest(called));
-        auto [variables, business_key] = call_arguments(e, i, n, scope);
+        auto arguments = call_arguments(e, i, n, scope);
         const auto& model = target->second.first;
         const std::uint32_t process = target->second.second;
-        ProcessInstance& child = make(model, std::move(business_key));
+        ProcessInstance& child = make(model, std::move(arguments.second));
         child.parent = i.id;
         child.parent_token = token;
         const std::uint64_t id = child.id;
         try {
-            use(child, [&](ProcessMover& c) { c.start(process, graph::no_vertex, variables); });
+            use(child, [&](ProcessMover& c) { c.start(process, graph::no_vertex, arguments.first); });
         } catch (...) {
             forget(id);
             throw;
