@@ -49,7 +49,9 @@ namespace {
 using namespace baton::expression;
 using Json = nlohmann::json;
 
-[[maybe_unused]] constexpr double milliseconds_allowed = 100;
+/// 100 on a machine that does nothing else: BATON_HOSTILE=1, which prints what is near the bounds, asks for that. Else
+/// there is room for slow and busy ones.
+[[maybe_unused]] const double milliseconds_allowed = std::getenv("BATON_HOSTILE") != nullptr ? 100 : 1000;
 [[maybe_unused]] constexpr std::size_t bytes_allowed = std::size_t{64} << 20;
 
 std::string times(std::string_view part, std::size_t count) {
