@@ -12,7 +12,7 @@ all=no
 [ "$1" != --all ] || all=yes
 if [ $all = yes ]; then tools/install.sh all; else tools/install.sh test; fi
 export CTEST_OUTPUT_ON_FAILURE=1
-export ASAN_OPTIONS="suppressions=$root/tests/asan.supp"
+export ASAN_OPTIONS="suppressions=$root/tests/asan.supp" LSAN_OPTIONS="suppressions=$root/tests/lsan.supp"
 jobs=$(nproc)
 began=$(date +%s)
 say() { echo "== $1 ($(($(date +%s) - began)) s)"; }
