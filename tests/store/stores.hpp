@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../codes.hpp"
 
 namespace store_tests {
 
@@ -92,16 +93,7 @@ auto in(const Opened& opened, Work work) {
     return in(*opened, work);
 }
 
-/// The number of the error that `call` raises; none when it raises nothing.
-template <class Call>
-baton::error_code code_of(Call call) {
-    try {
-        call();
-    } catch (const baton::error& e) {
-        return e.code();
-    }
-    return baton::error_code::none;
-}
+using ::code_of;
 
 inline baton::store::WorkRow work(std::string queue, std::int64_t kind = 1) {
     baton::store::WorkRow row;

@@ -18,11 +18,11 @@
 #include "../config.hpp"
 #include "../core/error.hpp"
 #include "../runner/clock.hpp"
+#include "../store/random_id.hpp"
 #include "backend.hpp"
 #include "detail/decision_rules.hpp"
 #include "detail/memory_processes.hpp"
 #include "detail/process_rules.hpp"
-#include "detail/random_id.hpp"
 #include "detail/registry.hpp"
 
 namespace baton::inline BATON_ABI::decider {
@@ -30,7 +30,7 @@ namespace baton::inline BATON_ABI::decider {
 struct MemoryOptions {
     runner::Clock clock = runner::system_time;
     /// Gives ids to processes that come without.
-    std::function<std::string()> new_id = detail::random_id;
+    std::function<std::string()> new_id = store::random_id;
     /// How many processes that have ended are remembered, the last ones.
     std::size_t remember = 1000;
 };

@@ -23,10 +23,10 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
+#include "../store/random_id.hpp"
 #include "../store/store.hpp"
 #include "backend.hpp"
 #include "detail/decision_rules.hpp"
-#include "detail/random_id.hpp"
 #include "detail/store_reader.hpp"
 #include "detail/store_session.hpp"
 
@@ -34,7 +34,7 @@ namespace baton::inline BATON_ABI::decider {
 
 struct StoreBackendOptions {
     /// Gives ids to processes that come without.
-    std::function<std::string()> new_id = detail::random_id;
+    std::function<std::string()> new_id = store::random_id;
     /// Backends of different names on one store know nothing of each other. Like SWF's domain.
     std::string domain = "decider";
     /// Of how many processes the histories are remembered, so that a decision reads only what is new.

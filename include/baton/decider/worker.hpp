@@ -13,7 +13,7 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
-#include "detail/random_id.hpp"
+#include "../store/random_id.hpp"
 #include "manager.hpp"
 
 namespace baton::inline BATON_ABI::decider {
@@ -33,7 +33,7 @@ struct WorkerOptions {
 class Worker {
 public:
     Worker(Manager& manager, WorkerOptions options) : manager_(manager), options_(std::move(options)) {
-        if (options_.name.empty()) options_.name = detail::random_id();
+        if (options_.name.empty()) options_.name = store::random_id();
     }
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

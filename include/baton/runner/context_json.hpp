@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "../config.hpp"
+#include "../core/container_traits.hpp"
 #include "../core/error.hpp"
 #include "../core/fields.hpp"
 #include "../core/time_text.hpp"
@@ -77,18 +78,9 @@ private:
     std::string text_;
 };
 
-template <class T>
-struct is_list : std::false_type {};
-template <class T, class A>
-struct is_list<std::vector<T, A>> : std::true_type {};
-template <class T>
-struct is_text_map : std::false_type {};
-template <class T, class C, class A>
-struct is_text_map<std::map<std::string, T, C, A>> : std::true_type {};
-template <class T>
-struct is_optional : std::false_type {};
-template <class T>
-struct is_optional<std::optional<T>> : std::true_type {};
+using core::is_list;
+using core::is_optional;
+using core::is_text_map;
 
 /// False: such a type is saved by its fields or by nlohmann's functions only.
 template <class T>

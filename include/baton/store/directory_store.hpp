@@ -85,7 +85,7 @@ public:
         }
         detail::read_only(*tables_, now(), name(), work);
     }
-    std::int64_t now() override { return options_.clock ? options_.clock().ms : runner::system_time().ms; }
+    std::int64_t now() override { return options_.now(); }
     [[nodiscard]] std::string name() const override { return "dir:" + folder_; }
 
     [[nodiscard]] std::uint64_t wake_ticket() const override {

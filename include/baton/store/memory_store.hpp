@@ -44,7 +44,7 @@ public:
         const std::lock_guard lock(mutex_);
         detail::read_only(tables_, now(), name(), work);
     }
-    std::int64_t now() override { return options_.clock ? options_.clock().ms : runner::system_time().ms; }
+    std::int64_t now() override { return options_.now(); }
     [[nodiscard]] std::string name() const override { return "memory:"; }
     [[nodiscard]] std::uint64_t wake_ticket() const override { return wakeups_.ticket(); }
     bool wait_for_work(const std::vector<std::string>& queues, std::uint64_t ticket,

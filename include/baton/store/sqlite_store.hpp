@@ -85,7 +85,7 @@ public:
         const std::lock_guard lock(readers_mutex_);
         if (readers_.size() < 8) readers_.push_back(std::move(reader));
     }
-    std::int64_t now() override { return options_.clock ? options_.clock().ms : runner::system_time().ms; }
+    std::int64_t now() override { return options_.now(); }
     [[nodiscard]] std::string name() const override { return "sqlite:" + path_; }
 
     [[nodiscard]] std::uint64_t wake_ticket() const override {

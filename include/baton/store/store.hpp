@@ -26,6 +26,8 @@ namespace baton::inline BATON_ABI::store {
 struct StoreOptions {
     /// Replaces the store's own clock (of the database, where there is one); for tests.
     runner::Clock clock;
+    /// By that clock, else by the system's.
+    [[nodiscard]] std::int64_t now() const { return clock ? clock().ms : runner::system_time().ms; }
     /// How often a transaction is begun again when others were in its way, and how long a lock is waited for.
     int attempts = 20;
     std::chrono::milliseconds busy_timeout{10'000};

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "../../config.hpp"
+#include "../../core/container_traits.hpp"
 #include "../../core/error.hpp"
 #include "../../core/fields.hpp"
 #include "../../core/time.hpp"
@@ -31,18 +32,9 @@ namespace baton::inline BATON_ABI::decider::detail {
 
 using nlohmann::json;
 
-template <class T>
-struct is_optional : std::false_type {};
-template <class T>
-struct is_optional<std::optional<T>> : std::true_type {};
-template <class T>
-struct is_vector : std::false_type {};
-template <class T>
-struct is_vector<std::vector<T>> : std::true_type {};
-template <class T>
-struct is_text_map : std::false_type {};
-template <class T>
-struct is_text_map<std::map<std::string, T>> : std::true_type {};
+using core::is_list;
+using core::is_optional;
+using core::is_text_map;
 template <class T>
 struct is_variant : std::false_type {};
 template <class... T>
@@ -62,7 +54,7 @@ json encode(const T& value) {
         return enum_names<T>[static_cast<std::size_t>(value)];
     } else if constexpr (is_optional<T>::value) {
         return value ? encode(*value) : json();
-    } else if constexpr (is_vector<T>::value) {
+    } else if constexpr (is_list<T>::value) {
         json out = json::array();
         for (const auto& e : value) out.push_back(encode(e));
         return out;
@@ -126,7 +118,7 @@ public:
                 value.reset();
             else
                 value = read<typename T::value_type>(in);
-        } else if constexpr (is_vector<T>::value) {
+        } else if constexpr (is_list<T>::value) {
             if (!in.is_array()) fail("a list");
             value.clear();
             for (const json& e : in) value.push_back(read<typename T::value_type>(e));

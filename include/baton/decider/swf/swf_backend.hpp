@@ -20,9 +20,9 @@
 
 #include "../../config.hpp"
 #include "../../core/error.hpp"
+#include "../../store/random_id.hpp"
 #include "../backend.hpp"
 #include "../detail/decision_rules.hpp"
-#include "../detail/random_id.hpp"
 #include "../detail/registry.hpp"
 #include "calls.hpp"
 #include "http.hpp"
@@ -66,7 +66,7 @@ public:
         const WorkflowType& type = types_.workflow(process.workflow);
         if (process.id.find(':') != std::string::npos)
             throw core::error(core::error_code::the_decision_is_refused, process.id, "an id has no ':' on Amazon SWF");
-        const std::string id = process.id.empty() ? decider::detail::random_id() : process.id;
+        const std::string id = process.id.empty() ? store::random_id() : process.id;
         json request = in_domain();
         request["workflowId"] = id;
         request["workflowType"] = {{"name", type.name}, {"version", client_.options().version}};
@@ -248,7 +248,7 @@ private:
 
     std::shared_mutex types_mutex_;
     decider::detail::Registry types_;
-    std::function<std::string()> new_id_ = decider::detail::random_id;
+    std::function<std::string()> new_id_ = store::random_id;
 };
 
 }  // namespace baton::inline BATON_ABI::decider::swf

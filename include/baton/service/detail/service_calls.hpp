@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <random>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,21 +18,18 @@
 #include "../../core/fingerprint.hpp"
 #include "../../runner/detail/model_binder.hpp"
 #include "../../runner/detail/start_events.hpp"
+#include "../../store/random_id.hpp"
 
 namespace baton::inline BATON_ABI::service {
 
 namespace detail {
-inline std::string made_up_name() {
-    static std::random_device random;
-    return "service-" + std::to_string(::getpid()) + "-" + std::to_string(random());
-}
 inline std::string at_instance(std::int64_t id) { return "instance " + std::to_string(id); }
 inline std::string at_task(std::int64_t id) { return "task " + std::to_string(id); }
 }  // namespace detail
 
 inline Service::Service(std::shared_ptr<store::Store> store, ServiceOptions options)
     : store_(std::move(store)), options_(std::move(options)), payloads_(options_.codec) {
-    if (options_.name.empty()) options_.name = detail::made_up_name();
+    if (options_.name.empty()) options_.name = "service-" + std::to_string(::getpid()) + "-" + store::random_id();
 }
 
 inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Definition> definition,

@@ -1,14 +1,14 @@
 // Ids that nobody else has.
-#ifndef BATON_DECIDER_DETAIL_RANDOM_ID_HPP
-#define BATON_DECIDER_DETAIL_RANDOM_ID_HPP
+#ifndef BATON_STORE_RANDOM_ID_HPP
+#define BATON_STORE_RANDOM_ID_HPP
 
 #include <cstdint>
 #include <random>
 #include <string>
 
-#include "../../config.hpp"
+#include "../config.hpp"
 
-namespace baton::inline BATON_ABI::decider::detail {
+namespace baton::inline BATON_ABI::store {
 
 /// A random UUID (RFC 9562, version 4).
 inline std::string random_id() {
@@ -26,6 +26,6 @@ inline std::string random_id() {
     return out;
 }
 
-}  // namespace baton::inline BATON_ABI::decider::detail
+}  // namespace baton::inline BATON_ABI::store
 
 #endif
