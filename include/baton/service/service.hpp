@@ -66,6 +66,11 @@ struct TaskQuery {
 inline bool is_about_the_store(core::error_code code) {
     return code >= core::error_code::the_store_cannot_be_opened && code <= core::error_code::the_adapter_is_not_there;
 }
+/// Those that pass, or hit everybody; not those of one row.
+inline bool is_trouble_of_the_store(core::error_code code) {
+    return is_about_the_store(code) && code != core::error_code::the_store_is_damaged &&
+           code != core::error_code::the_lease_is_lost;
+}
 
 /// Whether a schedule starts another instance while its last one is open.
 enum class Overlap : std::uint8_t { start, skip, cancel_last };
@@ -184,24 +189,27 @@ private:
               const std::string& element = {});
     bool step_with(store::Transaction& tx, store::InstanceRow& row, const Deployed& d, detail::Item item,
                    std::uint64_t token, const detail::json& body, bool row_is_gone);
-    bool post(store::Transaction& tx, const store::InstanceRow& row, detail::Item item, std::uint64_t token,
-              const detail::json& body, const std::string& dedup, const std::string& element = {});
-    /// As give(), but what fails is left in the inbox for the workers, who make an incident of it.
-    bool hand_over(store::Transaction& tx, std::int64_t instance, detail::Item item, std::uint64_t token,
-                   const detail::json& body, const std::string& dedup = {});
+    /// As give(), to an instance that is locked and may have ended; what fails is left in the inbox for the workers,
+    /// who make an incident of it.
+    bool hand_over(store::Transaction& tx, const std::optional<store::InstanceRow>& row, detail::Item item,
+                   std::uint64_t token, const detail::json& body, const std::string& dedup = {},
+                   std::int64_t done_work = 0);
     /// The version with this fingerprint, and whether it is new.
-    std::pair<std::int64_t, bool> version_of(store::Transaction& tx, const std::string& key, const std::string& fingerprint);
+    std::pair<std::int64_t, bool> version_of(store::Transaction& tx, const std::string& key,
+                                             const std::string& fingerprint);
     std::int64_t start_with(const std::string& key, const StartRequest& request, const detail::json& typed);
     std::int64_t start_in(store::Transaction& tx, const Deployed& d, const std::string& event, const StartRequest& r,
                           const detail::json& typed = {});
-    std::vector<core::diagnostic> step_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
-                                             std::vector<detail::TypedInput> inputs);
-    void see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row, const detail::Deployment& d,
-                               const detail::TypedState& state, const detail::json& before, detail::json& saved);
-    void put_run_work(store::Transaction& tx, const store::InstanceRow& row, const detail::Deployment& d, std::int64_t kind,
-                      std::int64_t token, std::int64_t run_at) const;
-    void note(store::Transaction& tx, store::InstanceRow& row, const char* what, const std::string& element,
-              const std::string& text, std::uint64_t token) const;
+    void take_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
+                    detail::TypedInput input);
+    detail::TypedStep step_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
+                                 std::vector<detail::TypedInput> inputs);
+    void see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row, const detail::TypedState& state,
+                               const detail::json& before, detail::json& saved);
+    [[nodiscard]] detail::RowWriter rows(store::Transaction& tx) const { return {tx, payloads_, options_}; }
+    static store::WorkRow person_task(store::Transaction& tx, std::int64_t task);
+    template <class May>
+    void assign(std::int64_t task, std::string_view user, May may);
     void give_task(std::int64_t task, detail::Item item, const detail::json& body);
     runner::PublishResult publish_in(store::Transaction& tx, const runner::Message& message);
     void broadcast_in(store::Transaction& tx, const std::string& name, const core::Variables& variables,
@@ -214,6 +222,7 @@ private:
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
     std::size_t work_on(const std::string& queue);
     bool fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why, bool may_retry);
+    bool fail_for_good(store::Transaction& tx, const store::WorkRow& work, std::string_view why);
     void expire(const store::WorkRow& row);
     void start_scheduled(const store::ScheduleRow& row);
     InstanceSummary summary(const store::InstanceRow& row) const;

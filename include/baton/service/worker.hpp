@@ -45,15 +45,16 @@ public:
         : service_(service),
           row_(std::move(row)),
           lease_(lease),
-          body_(service.payloads().open(row_.payload, "task " + std::to_string(row_.id))) {}
+          body_(service.payloads().open(row_.payload, detail::at_task(row_.id))),
+          variables_(detail::variables_from(body_, "variables", row_.name)) {}
 
     [[nodiscard]] std::int64_t id() const { return row_.id; }
     [[nodiscard]] std::int64_t instance() const { return row_.instance_id; }
     [[nodiscard]] const std::string& element() const { return row_.name; }
     /// What the task sees.
-    [[nodiscard]] core::Variables variables() const { return detail::variables_from(body_, "variables", row_.name); }
+    [[nodiscard]] const core::Variables& variables() const { return variables_; }
     [[nodiscard]] core::Value get(std::string_view name) const {
-        for (auto& [known, value] : variables())
+        for (const auto& [known, value] : variables_)
             if (known == name) return value;
         return {};
     }
@@ -87,6 +88,7 @@ private:
     store::WorkRow row_;
     core::duration lease_;
     detail::json body_;
+    core::Variables variables_;
     bool lost_ = false;
 };
 

@@ -1,4 +1,5 @@
-// A workflow over a typed context, as a service runs it: behind an interface, so that the service is compiled without it.
+// A workflow over a typed context, as a service runs it: behind an interface, so that the service is compiled without
+// it.
 #ifndef BATON_SERVICE_DETAIL_EXECUTABLE_HPP
 #define BATON_SERVICE_DETAIL_EXECUTABLE_HPP
 
@@ -46,6 +47,12 @@ struct TypedState {
     std::vector<TypedNote> notes;
     /// Inputs that found nothing that waits for them: what they were refused with.
     std::vector<core::diagnostic> refused;
+};
+
+/// What the service is told of a step.
+struct TypedStep {
+    std::vector<core::diagnostic> refused;
+    bool polls = false;
 };
 
 class Executable {

@@ -43,8 +43,11 @@ public:
         return codec_->decode(stored.substr(1, end - 1), stored.substr(end + 1));
     }
     [[nodiscard]] json open(std::string_view stored, std::string_view where) const {
-        if (stored.empty()) return json::object();
-        const std::string text = open_text(stored, where);
+        return parse(open_text(stored, where), where);
+    }
+    /// What open_text gave. BTN803, BTN211.
+    [[nodiscard]] static json parse(std::string_view text, std::string_view where) {
+        if (text.empty()) return json::object();
         json body = runner::detail::parse_bounded(text, where, stored_limits);
         if (!body.is_object()) throw core::error(core::error_code::the_store_is_damaged, std::string(where));
         return body;

@@ -25,6 +25,8 @@ namespace baton::inline BATON_ABI::service {
 namespace detail {
 inline std::string at_instance(std::int64_t id) { return "instance " + std::to_string(id); }
 inline std::string at_task(std::int64_t id) { return "task " + std::to_string(id); }
+/// Under which a token is answered once, whoever answers it.
+inline std::string answer_of(std::int64_t token) { return "token:" + std::to_string(token); }
 }  // namespace detail
 
 inline Service::Service(std::shared_ptr<store::Store> store, ServiceOptions options)
@@ -78,7 +80,7 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
     return versions;
 }
 inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx, const std::string& key,
-                                                          const std::string& fingerprint) {
+                                                         const std::string& fingerprint) {
     if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
     const auto before = tx.latest_definition(key);
     store::DefinitionRow row;
@@ -87,7 +89,8 @@ inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx,
     row.fingerprint = fingerprint;
     row.format = "c++";
     row.created_at = tx.now();
-    if (!tx.add_definition(row)) throw core::error(core::error_code::the_store_is_busy, key, "another service deploys it");
+    if (!tx.add_definition(row))
+        throw core::error(core::error_code::the_store_is_busy, key, "another service deploys it");
     return {row.version, true};
 }
 /// Those of the newest version are in force, and no others.
@@ -103,7 +106,7 @@ inline void Service::put_start_events(store::Transaction& tx, const detail::Depl
         const std::string& element = d.model->definition->nodes[e.vertex].id;
         if (e.kind == core::event_kind::message || e.kind == core::event_kind::signal) {
             store::SubscriptionRow row;
-            row.kind = e.kind == core::event_kind::message ? 0 : 1;
+            row.kind = e.kind == core::event_kind::message ? detail::waits_for_message : detail::waits_for_signal;
             row.name = e.name;
             row.start_definition = d.key;
             row.body = element;
@@ -156,7 +159,8 @@ inline std::vector<std::string> Service::queues() const {
 inline std::int64_t Service::start(std::string_view process, const StartRequest& request) {
     return start_with(std::string(process), request, {});
 }
-inline std::int64_t Service::start_with(const std::string& key, const StartRequest& request, const detail::json& typed) {
+inline std::int64_t Service::start_with(const std::string& key, const StartRequest& request,
+                                        const detail::json& typed) {
     const Deployed d = request.version == 0 ? latest(key) : deployed(key, request.version);
     if (d == nullptr) throw core::error(core::error_code::no_such_process, key, "it is not deployed in this service");
     std::int64_t id = 0;
@@ -193,13 +197,11 @@ inline std::int64_t Service::start_in(store::Transaction& tx, const Deployed& d,
     }
     auto made = tx.lock_instance(*id);
     if (d->executable != nullptr) {
-        std::vector<core::diagnostic> refused = step_typed(tx, *made, *d, {{detail::Item::start, {}, typed}});
-        if (!refused.empty()) throw core::error(std::move(refused));
+        take_typed(tx, *made, *d, {detail::Item::start, {}, typed});
         return *id;
     }
     detail::ServiceStep step(*this, tx, *made, d);
     step.start(event, r.variables);
-    step.run_all();
     step.write();
     return *id;
 }
@@ -209,26 +211,6 @@ inline store::InstanceRow Service::open_instance(store::Transaction& tx, std::in
     if (!row) throw core::error(core::error_code::no_such_instance, detail::at_instance(id));
     if (!row->open()) throw core::error(core::error_code::the_instance_has_ended, detail::at_instance(id));
     return std::move(*row);
-}
-inline bool Service::post(store::Transaction& tx, const store::InstanceRow& row, detail::Item item, std::uint64_t token,
-                          const detail::json& body, const std::string& dedup, const std::string& element) {
-    store::InboxRow in;
-    in.instance_id = row.id;
-    in.kind = static_cast<std::int64_t>(item);
-    in.token = static_cast<std::int64_t>(token);
-    in.name = element;
-    in.dedup = dedup;
-    in.body = payloads_.seal(body);
-    in.created_at = tx.now();
-    if (!tx.post(in)) return false;
-    if (row.status == static_cast<std::int64_t>(InstanceStatus::suspended)) return true;
-    store::WorkRow work;
-    work.instance_id = row.id;
-    work.queue = detail::run_queue(row.definition_key, row.definition_version);
-    work.priority = row.priority;
-    work.run_at = work.created_at = tx.now();
-    tx.put_work(work);
-    return true;
 }
 inline bool Service::step_with(store::Transaction& tx, store::InstanceRow& row, const Deployed& d, detail::Item item,
                                std::uint64_t token, const detail::json& body, bool row_is_gone) {
@@ -245,28 +227,27 @@ inline bool Service::give(store::Transaction& tx, store::InstanceRow& row, detai
                           const detail::json& body, const std::string& dedup, std::int64_t done_work,
                           const std::string& element) {
     const Deployed d = deployed(row.definition_key, row.definition_version);
-    if (d == nullptr || row.status == static_cast<std::int64_t>(InstanceStatus::suspended))
-        return post(tx, row, item, token, body, dedup, element);
+    if (d == nullptr || row.status == detail::number_of(InstanceStatus::suspended))
+        return rows(tx).post(row, item, token, body, dedup, element);
     if (d->executable != nullptr) {
-        std::vector<core::diagnostic> refused = step_typed(tx, row, *d, {{item, element, body}});
-        if (!refused.empty()) throw core::error(std::move(refused));
+        take_typed(tx, row, *d, {item, element, body});
         return true;
     }
     return step_with(tx, row, d, item, token, body, done_work != 0);
 }
-inline bool Service::hand_over(store::Transaction& tx, std::int64_t instance, detail::Item item, std::uint64_t token,
-                               const detail::json& body, const std::string& dedup) {
-    auto row = tx.lock_instance(instance);
+inline bool Service::hand_over(store::Transaction& tx, const std::optional<store::InstanceRow>& row, detail::Item item,
+                               std::uint64_t token, const detail::json& body, const std::string& dedup,
+                               std::int64_t done_work) {
     if (!row || !row->open()) return false;
     bool taken = false;
     try {
         tx.savepoint([&] {
             store::InstanceRow copy = *row;
-            taken = give(tx, copy, item, token, body, dedup);
+            taken = give(tx, copy, item, token, body, dedup, done_work);
         });
     } catch (const core::error& e) {
         if (is_about_the_store(e.code())) throw;
-        taken = post(tx, *row, item, token, body, dedup);
+        taken = rows(tx).post(*row, item, token, body, dedup);
     }
     return taken;
 }
@@ -292,15 +273,15 @@ inline void Service::wake(std::int64_t instance) {
 inline void Service::suspend(std::int64_t instance) {
     store_->transact([&](store::Transaction& tx) {
         store::InstanceRow row = open_instance(tx, instance);
-        row.status = static_cast<std::int64_t>(InstanceStatus::suspended);
+        row.status = detail::number_of(InstanceStatus::suspended);
         tx.update_instance(row);
     });
 }
 inline void Service::resume(std::int64_t instance) {
     store_->transact([&](store::Transaction& tx) {
         store::InstanceRow row = open_instance(tx, instance);
-        if (row.status != static_cast<std::int64_t>(InstanceStatus::suspended)) return;
-        row.status = static_cast<std::int64_t>(InstanceStatus::running);
+        if (row.status != detail::number_of(InstanceStatus::suspended)) return;
+        row.status = detail::number_of(InstanceStatus::running);
         tx.update_instance(row);
         row.rev += 1;
         // What came meanwhile, and timers that became due, are looked at.
@@ -315,7 +296,7 @@ inline void Service::erase(std::int64_t instance) {
             if (deployed(row->definition_key, row->definition_version) == nullptr)
                 throw core::error(core::error_code::no_such_process, row->definition_key,
                                   "it is not deployed in this service, and the instance is open");
-            row->status = static_cast<std::int64_t>(InstanceStatus::running);
+            row->status = detail::number_of(InstanceStatus::running);
             give(tx, *row, detail::Item::cancel, 0, {{"text", "erased"}});
         }
         tx.erase_instance(instance);

@@ -51,14 +51,15 @@ inline runner::PublishResult Service::publish_in(store::Transaction& tx, const r
     const detail::json body{{"variables", detail::variables_to_json(message.variables)},
                             {"name", detail::as_json(message.name)},
                             {"key", detail::as_json(message.key)}};
+    const std::vector<std::string> keys = keys_of(message);
     const auto look = [&] {
         std::vector<store::SubscriptionRow> found;
-        for (const std::string& key : keys_of(message))
+        for (const std::string& key : keys)
             for (store::SubscriptionRow& s : tx.subscriptions(message.name, key))
-                if (s.kind == 0) found.push_back(std::move(s));
+                if (s.kind == detail::waits_for_message) found.push_back(std::move(s));
         if (!message.key.empty())  // what starts processes has no key
             for (store::SubscriptionRow& s : tx.subscriptions(message.name, {}))
-                if (s.kind == 0 && !s.start_definition.empty()) found.push_back(std::move(s));
+                if (s.kind == detail::waits_for_message && !s.start_definition.empty()) found.push_back(std::move(s));
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
         return found;
     };
@@ -66,7 +67,8 @@ inline runner::PublishResult Service::publish_in(store::Transaction& tx, const r
         for (const store::SubscriptionRow& s : found) {
             if (!s.start_definition.empty()) continue;
             const std::string dedup = s.body == "once" ? "subscription:" + std::to_string(s.token) : std::string();
-            if (!hand_over(tx, s.instance_id, detail::Item::message, static_cast<std::uint64_t>(s.token), body, dedup))
+            if (!hand_over(tx, tx.lock_instance(s.instance_id), detail::Item::message,
+                           static_cast<std::uint64_t>(s.token), body, dedup))
                 continue;
             result.what = Published::delivered;
             result.instance = static_cast<std::uint64_t>(s.instance_id);
@@ -123,7 +125,7 @@ inline void Service::broadcast_in(store::Transaction& tx, const std::string& nam
     std::stable_sort(all.begin(), all.end(),
                      [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
     for (const store::SubscriptionRow& s : all) {
-        if (s.kind != 1) continue;
+        if (s.kind != detail::waits_for_signal) continue;
         if (!s.start_definition.empty()) {
             const Deployed d = latest(s.start_definition);
             if (d == nullptr) continue;
@@ -131,7 +133,8 @@ inline void Service::broadcast_in(store::Transaction& tx, const std::string& nam
             r.variables = variables;
             start_in(tx, d, s.body, r);
         } else if (s.instance_id != except) {
-            hand_over(tx, s.instance_id, detail::Item::signal, static_cast<std::uint64_t>(s.token), body);
+            hand_over(tx, tx.lock_instance(s.instance_id), detail::Item::signal, static_cast<std::uint64_t>(s.token),
+                      body);
         }
     }
 }

@@ -75,8 +75,7 @@ inline void Service::give_task(std::int64_t task, detail::Item item, const detai
         if (!work || (work->kind != detail::work_person && work->kind != detail::work_activity)) throw not_there();
         store::InstanceRow row = open_instance(tx, work->instance_id);
         if (!tx.erase_work(task)) throw not_there();
-        if (!give(tx, row, item, static_cast<std::uint64_t>(work->token), body, "token:" + std::to_string(work->token),
-                  task))
+        if (!give(tx, row, item, static_cast<std::uint64_t>(work->token), body, detail::answer_of(work->token), task))
             throw not_there();
     });
 }
@@ -117,37 +116,38 @@ inline void Service::error(std::int64_t task, std::string_view code, std::string
 inline void Service::fail(std::int64_t task, std::string_view why) {
     give_task(task, detail::Item::fail, {{"text", detail::as_json(std::string(why))}});
 }
-inline void Service::delegate(std::int64_t task, std::string_view user) {
+/// A task of people. Who changes it at the same time comes one after the other.
+inline store::WorkRow Service::person_task(store::Transaction& tx, std::int64_t task) {
+    auto row = tx.find_work(task);
+    if (row && row->kind == detail::work_person) {
+        static_cast<void>(tx.lock_instance(row->instance_id));
+        row = tx.find_work(task);
+    }
+    if (!row || row->kind != detail::work_person)
+        throw core::error(core::error_code::nothing_waits_there, detail::at_task(task));
+    return std::move(*row);
+}
+/// Writes who has the task; nobody when `user` is empty. `may` sees who has it now.
+template <class May>
+void Service::assign(std::int64_t task, std::string_view user, May may) {
     store_->transact([&](store::Transaction& tx) {
-        auto row = tx.find_work(task);
-        if (!row || row->kind != detail::work_person)
-            throw core::error(core::error_code::nothing_waits_there, detail::at_task(task));
-        detail::json body = payloads_.open(row->payload, detail::at_task(task));
+        store::WorkRow row = person_task(tx, task);
+        detail::json body = payloads_.open(row.payload, detail::at_task(task));
+        may(detail::text_in(body, "assignee", detail::at_task(task)));
         body["assignee"] = detail::as_json(std::string(user));
-        row->payload = payloads_.seal(body);
-        tx.change_work(*row);
+        row.payload = payloads_.seal(body);
+        tx.change_work(row);
         tx.erase_attributes(store::Owner::work, task, "assignee");
         if (!user.empty()) tx.put_attribute({store::Owner::work, task, "assignee", std::string(user), 0});
     });
 }
+inline void Service::delegate(std::int64_t task, std::string_view user) {
+    assign(task, user, [](const std::string&) {});
+}
 inline void Service::claim(std::int64_t task, std::string_view user) {
-    store_->transact([&](store::Transaction& tx) {
-        auto row = tx.find_work(task);
-        if (!row || row->kind != detail::work_person)
-            throw core::error(core::error_code::nothing_waits_there, detail::at_task(task));
-        // Who claims at the same time comes one after the other.
-        static_cast<void>(tx.lock_instance(row->instance_id));
-        row = tx.find_work(task);
-        if (!row) throw core::error(core::error_code::nothing_waits_there, detail::at_task(task));
-        detail::json body = payloads_.open(row->payload, detail::at_task(task));
-        const std::string now = detail::text_in(body, "assignee", detail::at_task(task));
+    assign(task, user, [&](const std::string& now) {
         if (!now.empty() && now != user)
             throw core::error(core::error_code::the_task_is_claimed, detail::at_task(task), "by '" + now + "'");
-        body["assignee"] = detail::as_json(std::string(user));
-        row->payload = payloads_.seal(body);
-        tx.change_work(*row);
-        tx.erase_attributes(store::Owner::work, task, "assignee");
-        tx.put_attribute({store::Owner::work, task, "assignee", std::string(user), 0});
     });
 }
 inline void Service::release(std::int64_t task) { delegate(task, {}); }

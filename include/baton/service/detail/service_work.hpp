@@ -21,7 +21,7 @@ namespace baton::inline BATON_ABI::service {
 /// A row of a run queue: BTN807 when somebody else has it now.
 inline void Service::advance(store::Transaction& tx, const store::WorkRow& work) {
     auto row = tx.lock_instance(work.instance_id);
-    const bool goes_on = row && row->open() && row->status != static_cast<std::int64_t>(InstanceStatus::suspended);
+    const bool goes_on = row && row->open() && row->status != detail::number_of(InstanceStatus::suspended);
     if (!goes_on) {
         if (row && row->open() && work.kind != detail::work_advance) {  // suspended: its timers and retries stay
             tx.retry(work, tx.now() + options_.poll_every.ms);
@@ -38,9 +38,8 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
     // First of all: the step may put other rows in its place.
     if (work.kind != detail::work_poll) tx.finish_or_fail(work);
     if (d->executable != nullptr) {
-        static_cast<void>(step_typed(tx, *row, *d, {}));
-        const detail::json body = payloads_.open(row->state, detail::at_instance(row->id));
-        if (work.kind == detail::work_poll) poll_again(tx, work, row->open() && body.contains("polls"));
+        const detail::TypedStep step = step_typed(tx, *row, *d, {});
+        if (work.kind == detail::work_poll) poll_again(tx, work, step.polls);
         return;
     }
     detail::ServiceStep step(*this, tx, *row, d);
@@ -77,8 +76,9 @@ inline void Service::deliver(store::Transaction& tx, const store::WorkRow& work)
     const std::string where = "outbox " + std::to_string(work.id);
     const detail::json body = payloads_.open(work.payload, where);
     if (body.contains("to")) {
-        hand_over(tx, body["to"].get<std::int64_t>(), static_cast<detail::Item>(body["item"].get<std::int64_t>()),
-                  body["token"].get<std::uint64_t>(), body["body"]);
+        hand_over(tx, tx.lock_instance(body["to"].get<std::int64_t>()),
+                  static_cast<detail::Item>(body["item"].get<std::int64_t>()), body["token"].get<std::uint64_t>(),
+                  body["body"]);
         return;
     }
     if (body.contains("message")) {
@@ -106,25 +106,14 @@ inline void Service::step_failed(const store::WorkRow& work, const std::exceptio
         text = e.what();
     } catch (...) {}
     if (code == core::error_code::the_lease_is_lost) return;
+    // What a step says of itself is the same every time; the store's trouble passes, and other exceptions may.
+    const bool tries_again =
+        is_trouble_of_the_store(code) || (code == core::error_code::none && work.attempt < options_.step_attempts);
     store_->transact([&](store::Transaction& tx) {
-        if (is_about_the_store(code) && code != core::error_code::the_store_is_damaged) {
+        if (tries_again)
             tx.retry(work, tx.now() + options_.retry.delay(work.attempt, static_cast<std::uint64_t>(work.id)).ms);
-            return;
-        }
-        const auto current = tx.find_work(work.id);
-        if (!current || current->fence != work.fence) return;
-        if (work.attempt < options_.step_attempts && code == core::error_code::none) {
-            tx.retry(work, tx.now() + options_.retry.delay(work.attempt, static_cast<std::uint64_t>(work.id)).ms);
-            return;
-        }
-        if (!tx.park(work)) return;
-        store::IncidentRow incident;
-        incident.instance_id = work.instance_id;
-        incident.work_id = work.id;
-        incident.kind = "step";
-        incident.message = payloads_.seal(detail::json{{"text", detail::as_json(text)}});
-        incident.created_at = tx.now();
-        tx.add_incident(incident);
+        else if (tx.park(work))
+            rows(tx).add_incident(work.instance_id, 0, work.id, {}, text);
     });
 }
 
@@ -151,9 +140,7 @@ inline std::size_t Service::work_on(const std::string& queue) {
                             advance(tx, row);
                     });
                 } catch (const core::error& e) {
-                    if (is_about_the_store(e.code()) && e.code() != core::error_code::the_store_is_damaged &&
-                        e.code() != core::error_code::the_lease_is_lost)
-                        throw;
+                    if (is_trouble_of_the_store(e.code())) throw;
                     failed.emplace_back(&row, std::current_exception());
                 } catch (...) {
                     failed.emplace_back(&row, std::current_exception());
@@ -193,18 +180,8 @@ inline bool Service::finish_activity(const store::WorkRow& claimed, detail::Item
         auto row = tx.lock_instance(claimed.instance_id);
         if (!tx.finish(claimed)) return;
         done = true;
-        if (!row || !row->open()) return;
-        try {
-            tx.savepoint([&] {
-                store::InstanceRow copy = *row;
-                give(tx, copy, item, static_cast<std::uint64_t>(claimed.token), body,
-                     "token:" + std::to_string(claimed.token), claimed.id);
-            });
-        } catch (const core::error& e) {
-            if (is_about_the_store(e.code())) throw;
-            post(tx, *row, item, static_cast<std::uint64_t>(claimed.token), body,
-                 "token:" + std::to_string(claimed.token));
-        }
+        hand_over(tx, row, item, static_cast<std::uint64_t>(claimed.token), body, detail::answer_of(claimed.token),
+                  claimed.id);
     });
     return done;
 }
@@ -214,11 +191,14 @@ inline bool Service::fail_in(store::Transaction& tx, const store::WorkRow& claim
     if (claimed.max_attempts > 0) policy.attempts = claimed.max_attempts;
     if (may_retry && policy.may_retry(claimed.attempt, why))
         return tx.retry(claimed, tx.now() + policy.delay(claimed.attempt, static_cast<std::uint64_t>(claimed.id)).ms);
-    auto row = tx.lock_instance(claimed.instance_id);
-    if (!tx.finish(claimed)) return false;
-    if (row && row->open())
-        hand_over(tx, row->id, detail::Item::fail, static_cast<std::uint64_t>(claimed.token),
-                  {{"text", detail::as_json(std::string(why))}}, "token:" + std::to_string(claimed.token));
+    return fail_for_good(tx, claimed, why);
+}
+/// The work is gone, and its token has failed. False when somebody else has it now, or it is gone already.
+inline bool Service::fail_for_good(store::Transaction& tx, const store::WorkRow& work, std::string_view why) {
+    const auto row = tx.lock_instance(work.instance_id);
+    if (!(work.state == store::WorkState::leased ? tx.finish(work) : tx.erase_work(work.id))) return false;
+    hand_over(tx, row, detail::Item::fail, static_cast<std::uint64_t>(work.token),
+              {{"text", detail::as_json(std::string(why))}}, detail::answer_of(work.token));
     return true;
 }
 inline bool Service::fail_activity(const store::WorkRow& claimed, std::string_view why, bool may_retry) {
@@ -238,15 +218,10 @@ inline void Service::expire(const store::WorkRow& row) {
                                                     "schedule-to-close"};
             const bool whole = what == store::Timeout::schedule_to_start || what == store::Timeout::schedule_to_close;
             const std::string why = std::string("timed out: ") + names[static_cast<int>(what)];
-            if (row.state == store::WorkState::leased) {
+            if (row.state == store::WorkState::leased)
                 fail_in(tx, row, why, !whole);
-                return;
-            }
-            auto instance = tx.lock_instance(row.instance_id);
-            if (!tx.erase_work(row.id)) return;
-            if (instance && instance->open())
-                hand_over(tx, instance->id, detail::Item::fail, static_cast<std::uint64_t>(row.token), {{"text", why}},
-                          "token:" + std::to_string(row.token));
+            else
+                fail_for_good(tx, row, why);
             return;
         }
         if (row.state != store::WorkState::leased) return;
@@ -254,15 +229,10 @@ inline void Service::expire(const store::WorkRow& row) {
             tx.retry(row, tx.now());
             return;
         }
-        if (!tx.park(row)) return;
-        store::IncidentRow incident;
-        incident.instance_id = row.instance_id;
-        incident.work_id = row.id;
-        incident.kind = "step";
-        incident.message = payloads_.seal(detail::json{
-            {"text", "the process ended in the middle of the step, " + std::to_string(row.attempt) + " times"}});
-        incident.created_at = tx.now();
-        tx.add_incident(incident);
+        if (tx.park(row))
+            rows(tx).add_incident(
+                row.instance_id, 0, row.id, {},
+                "the process ended in the middle of the step, " + std::to_string(row.attempt) + " times");
     });
 }
 inline std::size_t Service::sweep() {
@@ -312,11 +282,11 @@ inline void Service::start_scheduled(const store::ScheduleRow& due) {
         next.payload = payloads_.seal(body);
         bool starts = true;
         if (due.last_instance != 0 && static_cast<Overlap>(due.overlap) != Overlap::start) {
-            auto last = tx.lock_instance(due.last_instance);
+            const auto last = tx.lock_instance(due.last_instance);
             if (last && last->open()) {
                 starts = static_cast<Overlap>(due.overlap) == Overlap::cancel_last;
                 if (starts)
-                    hand_over(tx, last->id, detail::Item::cancel, 0, {{"text", "the schedule starts the next one"}});
+                    hand_over(tx, last, detail::Item::cancel, 0, {{"text", "the schedule starts the next one"}});
             }
         }
         if (starts) {

@@ -40,7 +40,6 @@ public:
     }
 
     [[nodiscard]] bool started() const { return i_.state.status != engine::Status::fresh; }
-    [[nodiscard]] runner::detail::ProcessInstance& instance() { return i_; }
     /// The process of the deployment, at its start event or where it starts by itself.
     void start(const std::string& event, const core::Variables& variables) {
         std::uint32_t vertex = graph::no_vertex;
@@ -61,6 +60,7 @@ public:
         i_.state.seed = i_.id * 0x9E3779B97F4A7C15ull;
         note("started", {}, {});
         use([&](runner::detail::ProcessMover& e) { e.start(deployment_->process, vertex, variables); });
+        run();
     }
     /// What stands in the inbox. False when nothing waits for it any more.
     bool apply(const store::InboxRow& item) {
@@ -72,7 +72,6 @@ public:
         if (item == Item::start) {
             if (started()) return false;
             start(text_in(body, "event"), variables_from(body, "variables", where));
-            run();
             return true;
         }
         if (i_.state.ended()) return false;
@@ -81,8 +80,6 @@ public:
         if (applied) run();
         return applied;
     }
-    /// Lets everything act that can.
-    void run_all() { run(); }
     /// A message that this instance does not wait for any more goes to whom else it may concern.
     void send_on(const store::InboxRow& item) {
         const json body = host_.payloads().open(item.body, "inbox");
@@ -104,15 +101,13 @@ public:
                 run();
             }
         }
-        std::string state = state_text();
-        if (!changed_ && state == loaded_) return false;
+        if (!changed_ && state_text() == loaded_) return false;
         see_to_failures();
         see_to_waiting();
         see_to_timer();
         put_attributes();
-        state = state_text();
         row_.codec.clear();
-        row_.state = host_.payloads().seal(std::move(state));
+        row_.state = host_.payloads().seal(state_text());
         tx_.update_instance(row_);
         return true;
     }
@@ -164,7 +159,7 @@ public:
         store::SubscriptionRow row;
         row.instance_id = row_.id;
         row.token = static_cast<std::int64_t>(sub.id);
-        row.kind = sub.kind == core::event_kind::message ? 0 : 1;
+        row.kind = sub.kind == core::event_kind::message ? waits_for_message : waits_for_signal;
         row.name = sub.name;
         row.correlation = sub.key;
         row.created_at = now.ms;
@@ -173,7 +168,7 @@ public:
             (node.kind == core::node_kind::boundary_event || node.kind == core::node_kind::start_event) &&
             !node.interrupting;
         row.body = again ? "again" : "once";
-        if (row.kind == 0) {
+        if (row.kind == waits_for_message) {
             tx_.lock_name(sub.name);
             if (const auto message = tx_.take_message(sub.name, sub.key))
                 arrived_.push_back(
@@ -230,17 +225,8 @@ public:
         if (!id)
             throw core::error(core::error_code::the_call_cannot_be_made, n.id,
                               "an open instance has the business key '" + child.business_key + "'");
-        store::InboxRow first;
-        first.instance_id = *id;
-        first.kind = static_cast<std::int64_t>(Item::start);
-        first.body = host_.payloads().seal(json{{"variables", variables_to_json(variables)}});
-        first.created_at = now.ms;
-        tx_.post(first);
-        store::WorkRow work;
-        work.instance_id = *id;
-        work.queue = target->queue();
-        work.run_at = work.created_at = now.ms;
-        tx_.put_work(work);
+        child.id = *id;
+        rows_.post(child, Item::start, 0, {{"variables", variables_to_json(variables)}});
         return static_cast<std::uint64_t>(*id);
     }
     void withdraw_call(std::uint64_t id) override {
@@ -253,9 +239,7 @@ public:
     void ended(runner::detail::ProcessInstance&, engine::Status status) override {
         changed_ = true;
         row_.ended_at = now.ms;
-        row_.status = static_cast<std::int64_t>(status == engine::Status::completed ? InstanceStatus::completed
-                                                : status == engine::Status::failed  ? InstanceStatus::failed
-                                                                                    : InstanceStatus::cancelled);
+        row_.status = number_of(ended_as(status));
         note("ended", {}, std::string(engine::name_of(status)));
         ended_ = true;
     }
@@ -282,8 +266,8 @@ private:
         if (row_.state.empty()) return;
         const std::string where = "instance " + std::to_string(row_.id);
         loaded_ = host_.payloads().open_text(row_.state, where);
-        const json body = runner::detail::parse_bounded(loaded_, where, stored_limits);
-        if (!body.is_object() || !body.contains("state"))
+        const json body = Payloads::parse(loaded_, where);
+        if (!body.contains("state"))
             throw core::error(core::error_code::the_store_is_damaged, where, "it has no state");
         i_.state = engine::restore(i_.graph(), runner::detail::SnapshotReader(body["state"]).read());
         if (const auto at = body.find("conversations"); at != body.end())
@@ -416,11 +400,8 @@ private:
             if (f.incident != 0) tx_.resolve_incident(f.incident);
         failures_.clear();
         // What is left to do of it is done by nobody.
-        tx_.erase_work_of(row_.id, 0, work_activity);
-        tx_.erase_work_of(row_.id, 0, work_person);
-        tx_.erase_work_of(row_.id, 0, work_timer);
-        tx_.erase_work_of(row_.id, 0, work_retry);
-        tx_.erase_work_of(row_.id, 0, work_poll);
+        for (const std::int64_t kind : {work_activity, work_person, work_timer, work_retry, work_poll})
+            tx_.erase_work_of(row_.id, 0, kind);
         tx_.unsubscribe_all(row_.id);
         if (row_.parent_id == 0) return;
         json body{{"instance", i_.id},

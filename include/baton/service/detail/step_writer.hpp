@@ -20,6 +20,7 @@
 #include "../../store/store.hpp"
 #include "deployment.hpp"
 #include "payload.hpp"
+#include "row_writer.hpp"
 
 namespace baton::inline BATON_ABI::service::detail {
 
@@ -49,6 +50,7 @@ protected:
           host_(host),
           tx_(tx),
           row_(row),
+          rows_(tx, host.payloads(), host.settings()),
           deployment_(std::move(d)) {
         i_.id = static_cast<std::uint64_t>(row.id);
         i_.model = deployment_->model;
@@ -63,18 +65,8 @@ protected:
         body(e);
     }
 
-    store::WorkRow work_row(std::int64_t kind, std::string queue, std::uint64_t token) const {
-        store::WorkRow w;
-        w.instance_id = row_.id;
-        w.token = static_cast<std::int64_t>(token);
-        w.kind = kind;
-        w.queue = std::move(queue);
-        w.priority = row_.priority;
-        w.run_at = w.created_at = now.ms;
-        return w;
-    }
     void send(const json& body) {
-        store::WorkRow w = work_row(work_outbox, outbox_queue, 0);
+        store::WorkRow w = rows_.work(row_, work_outbox, outbox_queue);
         w.instance_id = 0;  // it outlives the instance
         w.payload = host_.payloads().seal(body);
         tx_.put_work(w);
@@ -85,7 +77,7 @@ protected:
     void put_activity(runner::detail::ProcessMover& e, engine::token_slot slot) {
         const engine::Token& t = e.token(slot);
         const core::Node& n = graph::node_of(i_.graph(), t.vertex);
-        store::WorkRow w = work_row(work_activity, task_queue(deployment_->topics[t.vertex]), t.id);
+        store::WorkRow w = rows_.work(row_, work_activity, task_queue(deployment_->topics[t.vertex]), t.id);
         w.name = n.id;
         w.idem_key = std::to_string(row_.id) + ":" + std::to_string(t.id);
         const RetryPolicy policy = policy_of(n);
@@ -118,7 +110,7 @@ protected:
     }
     void put_person_task(runner::detail::ProcessMover& e, engine::token_slot slot) {
         const runner::TaskInfo info = task_info(i_, slot);
-        store::WorkRow w = work_row(work_person, people_queue, e.token(slot).id);
+        store::WorkRow w = rows_.work(row_, work_person, people_queue, e.token(slot).id);
         w.state = store::WorkState::parked;
         w.name = info.id;
         w.idem_key = std::to_string(row_.id) + ":" + std::to_string(e.token(slot).id);
@@ -182,18 +174,10 @@ protected:
                 // A worker's attempts are counted with its work.
                 const bool by_worker = deployment_->doers[token.vertex] == Doer::worker;
                 if (token.phase == engine::Phase::failed && !by_worker && policy.may_retry(failures, why)) {
-                    store::WorkRow w = work_row(work_retry, deployment_->queue(), token.id);
-                    w.run_at = (now + policy.delay(failures, i_.id * 1'000'003 + token.id)).ms;
-                    tx_.put_work(w);
+                    const core::duration later = policy.delay(failures, i_.id * 1'000'003 + token.id);
+                    rows_.put_run_work(row_, work_retry, (now + later).ms, token.id);
                 } else {
-                    store::IncidentRow incident;
-                    incident.instance_id = row_.id;
-                    incident.token = static_cast<std::int64_t>(token.id);
-                    incident.kind = "failure";
-                    incident.name = n.id;
-                    incident.message = host_.payloads().seal(json{{"text", as_json(why)}});
-                    incident.created_at = now.ms;
-                    f.incident = tx_.add_incident(incident);
+                    f.incident = rows_.add_incident(row_.id, static_cast<std::int64_t>(token.id), 0, n.id, why);
                 }
             }
             still.emplace(token.id, f);
@@ -219,9 +203,7 @@ protected:
         if (some == polls_) return;
         polls_ = some;
         if (!some) return tx_.erase_work_of(row_.id, 0, work_poll);
-        store::WorkRow w = work_row(work_poll, deployment_->queue(), 0);
-        w.run_at = (now + host_.settings().poll_every).ms;
-        tx_.put_work(w);
+        rows_.put_run_work(row_, work_poll, (now + host_.settings().poll_every).ms);
     }
     void see_to_timer() {
         const engine::Timer* timer = i_.state.ended() ? nullptr : i_.state.earliest_timer();
@@ -230,10 +212,7 @@ protected:
         if (timer_ != core::instant::never()) tx_.erase_work_of(row_.id, 0, work_timer);
         timer_ = due;
         row_.deadline_at = due.ms;
-        if (due == core::instant::never()) return;
-        store::WorkRow w = work_row(work_timer, deployment_->queue(), 0);
-        w.run_at = due.ms;
-        tx_.put_work(w);
+        if (due != core::instant::never()) rows_.put_run_work(row_, work_timer, due.ms);
     }
     void put_attributes() {
         if (host_.settings().searchable.empty() || i_.state.scopes.empty()) return;
@@ -260,23 +239,14 @@ protected:
         std::erase_if(found_, [](const auto& entry) { return entry.second.empty(); });
     }
 
-    void note(const char* what, const std::string& element, std::string text, std::uint64_t token = 0) {
-        if (host_.settings().history == HistoryLevel::off) return;
-        store::HistoryRow h;
-        h.instance_id = row_.id;
-        h.seq = row_.next_seq++;
-        h.at = now.ms;
-        h.token = static_cast<std::int64_t>(token);
-        h.name = element;
-        json body{{"what", what}};
-        if (!text.empty()) body["text"] = as_json(std::move(text));
-        h.body = host_.payloads().seal(body);
-        tx_.append_history(h);
+    void note(const char* what, const std::string& element, const std::string& text, std::uint64_t token = 0) {
+        rows_.note(row_, what, element, text, token);
     }
 
     StepHost& host_;
     store::Transaction& tx_;
     store::InstanceRow& row_;
+    RowWriter rows_;
     std::shared_ptr<const Deployment> deployment_;
     runner::detail::ProcessInstance i_;
     std::map<std::uint64_t, Failure> failures_;

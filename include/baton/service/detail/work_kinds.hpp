@@ -25,6 +25,9 @@ inline constexpr std::int64_t work_advance = store::advance_work, work_activity 
 inline constexpr const char* outbox_queue = "outbox";
 inline constexpr const char* people_queue = "people";
 
+/// What a subscription waits for.
+inline constexpr std::int64_t waits_for_message = 0, waits_for_signal = 1;
+
 inline std::string run_queue(std::string_view key, std::int64_t version) {
     return "run:" + std::string(key) + ":" + std::to_string(version);
 }
