@@ -1,5 +1,6 @@
 // Workflows over a typed context on a service: the same workflow as with a Runner.
 #include <baton/baton.hpp>
+#include <baton/process.hpp>
 #include <baton/service/typed.hpp>
 #include <algorithm>
 #include <chrono>
@@ -128,5 +129,33 @@ TEST_CASE("a typed workflow's pending tasks are completed from outside, or run o
         Names seen;
         for (const auto& l : service.history(late)) seen.push_back(l.what + " " + l.element);
         CHECK(std::find(seen.begin(), seen.end(), "completed late") != seen.end());
+    });
+}
+
+TEST_CASE("processes beside a typed workflow get their messages, and only processes are carried over") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        using namespace baton::words;
+        Service service(shared(o), options());
+        Bar bar;
+        baton::service::deploy(service, coffee, bar);
+        const auto ben = baton::service::start(service, coffee, Order{"ben"});
+        service.deploy(std::make_shared<const baton::Definition>(
+            process("q", start_event("s", followed_by("get")), catch_event("get", on_message("m"), followed_by("e")),
+                    end_event("e"))));
+        const auto id = service.start("q");
+        CHECK(service.message({.name = "m"}).what == baton::Published::delivered);
+        CHECK(service.info(id).status == InstanceStatus::completed);
+        service.deploy(std::make_shared<const baton::Definition>(
+            process("p", start_event("s", followed_by("call")), call_activity("call", calls("coffee"), followed_by("e")),
+                    end_event("e"))));
+        const auto calling = service.start("p");
+        for (int i = 0; i < 5; ++i) {
+            o.clock.advance(baton::duration(600'000));
+            service.run();
+        }
+        REQUIRE(service.incidents(calling).size() == 1);
+        CHECK(service.incidents(calling)[0].element == "call");
+        CHECK(code_of([&] { service.migrate(ben, 1, {}); }) == baton::error_code::the_state_is_of_another_workflow);
+        CHECK(service.info(ben).status == InstanceStatus::running);
     });
 }

@@ -97,7 +97,7 @@ public:
         if (spent_ > setting_.limits.bytes) too_long("memory");
         return true;
     }
-    Value evaluate_literal(std::string_view text) override;
+    inline Value evaluate_literal(std::string_view text) override;
     [[nodiscard]] const Pattern* known_pattern(std::string_view pattern, std::string_view flags) const override {
         const auto at = syntax_->patterns.find(pattern.data());
         return at == syntax_->patterns.end() || at->second.flags != flags ? nullptr : at->second.pattern.get();

@@ -177,9 +177,10 @@ public:
 private:
     using Deployed = std::shared_ptr<const detail::Deployment>;
 
-    Deployed called(const std::string& process, const core::Call& call, const detail::Deployment& caller) override;
-    Deployed deployed(const std::string& key, std::int64_t version) override;
+    inline Deployed called(const std::string& process, const core::Call& call, const detail::Deployment& caller) override;
+    inline Deployed deployed(const std::string& key, std::int64_t version) override;
     Deployed latest(const std::string& key);
+    [[nodiscard]] std::vector<Deployed> deployed_processes() const;
     void put_start_events(store::Transaction& tx, const detail::Deployment& d);
 
     store::InstanceRow open_instance(store::Transaction& tx, std::int64_t id);

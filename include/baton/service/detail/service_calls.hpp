@@ -134,17 +134,25 @@ inline Service::Deployed Service::latest(const std::string& key) {
     auto at = deployed_.upper_bound({key, store::never});
     return at == deployed_.begin() || std::prev(at)->first.first != key ? nullptr : std::prev(at)->second;
 }
+/// Workflows over a typed context have no model.
+inline std::vector<Service::Deployed> Service::deployed_processes() const {
+    std::vector<Deployed> all;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, d] : deployed_)
+        if (d->model != nullptr) all.push_back(d);
+    return all;
+}
 inline Service::Deployed Service::called(const std::string& process, const core::Call& call,
                                          const detail::Deployment& caller) {
-    if (call.binding == "version") return deployed(process, std::strtoll(call.version.c_str(), nullptr, 10));
+    if (call.binding == "version-tag") return nullptr;
     if (call.binding == "deployment") {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [key, d] : deployed_)
-            if (key.first == process && d->model->definition == caller.model->definition) return d;
+        for (const Deployed& d : deployed_processes())
+            if (d->key == process && d->model->definition == caller.model->definition) return d;
         return nullptr;
     }
-    if (call.binding == "version-tag") return nullptr;
-    return latest(process);
+    Deployed d = call.binding == "version" ? deployed(process, std::strtoll(call.version.c_str(), nullptr, 10))
+                                           : latest(process);
+    return d != nullptr && d->model != nullptr ? d : nullptr;  // a typed workflow has no variables to call it with
 }
 inline std::vector<std::string> Service::queues() const {
     std::vector<std::string> all;

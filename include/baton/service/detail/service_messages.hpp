@@ -20,13 +20,8 @@ namespace baton::inline BATON_ABI::service {
 /// The keys under which a message may be waited for: its own, and those that models read from it (8.4.2).
 inline std::vector<std::string> Service::keys_of(const runner::Message& message) const {
     std::vector<std::string> keys{message.key};
-    std::vector<Deployed> all;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [key, d] : deployed_) all.push_back(d);
-    }
     bool conversation = false;
-    for (const Deployed& d : all)
+    for (const Deployed& d : deployed_processes())
         for (const core::CorrelationKey& key : d->model->definition->collaboration.keys) {
             std::string read = runner::detail::key_in(*d->model, key, message);
             if (read.empty()) continue;

@@ -129,6 +129,9 @@ inline void Service::migrate(std::int64_t instance, std::int64_t version, const 
                 throw core::error(core::error_code::no_such_process, row.definition_key,
                                   "version " + std::to_string(version) + " is not deployed in this service");
             const std::string where = detail::at_instance(instance);
+            if (to->model == nullptr)
+                throw core::error(core::error_code::the_state_is_of_another_workflow, where,
+                                  "workflows over a typed context are not carried over by the service");
             detail::json body = payloads_.open(row.state, where);
             if (!body.contains("state")) throw core::error(core::error_code::the_store_is_damaged, where);
             const engine::Snapshot now =
