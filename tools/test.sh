@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds and runs all tests: test.sh [--all]
 #
-#   test.sh        g++: everything. clang: headers, syntax, negative compiles. Unit tests and examples under ASan and
-#                  UBSan. Properties and kills with few seeds. Under half an hour on two cores.
+#   test.sh        g++: everything. clang: negative compiles, and unit tests and examples under ASan and UBSan (it builds
+#                  them in less than half the time that g++ takes). Few seeds and kills. Under half an hour on two cores.
 #   test.sh --all  every compiler in full, ASan and UBSan, TSan, twenty times the seeds, 200 kills, the fuzz targets for
 #                  BATON_FUZZ_SECONDS each (60), the benchmarks.
 set -e
@@ -15,6 +15,8 @@ export CTEST_OUTPUT_ON_FAILURE=1
 export ASAN_OPTIONS="suppressions=$root/tests/asan.supp" LSAN_OPTIONS="suppressions=$root/tests/lsan.supp"
 jobs=$(nproc)
 began=$(date +%s)
+# The collector of g++ waits for more to collect: a fifth of the time.
+gcc_flags="--param ggc-min-heapsize=1000000"
 say() { echo "== $1 ($(($(date +%s) - began)) s)"; }
 
 # build_and_test FOLDER [CMake options]: configures, builds, runs its tests. What fails ends this script.
@@ -41,12 +43,13 @@ one_clang=$(echo "$clangs" | head -n 1)
 [ -n "$one_clang" ] || { echo "no clang was found"; exit 1; }
 
 if [ $all = no ]; then
-    say "g++, and $one_clang for headers and negative compiles"
-    build_and_test build "-DBATON_CHECK_COMPILERS=$(command -v g++);$one_clang"
-    say "$one_clang: syntax of examples and tests"
-    tools/check_syntax.sh "$one_clang" build
-    say "ASan and UBSan"
-    build_and_test build/asan -DBATON_SANITIZE=address,undefined
+    say "g++"
+    build_and_test build "-DCMAKE_CXX_FLAGS=$gcc_flags" -DBATON_CHECK_HEADERS=quick \
+        "-DBATON_CHECK_COMPILERS=$(command -v g++);$one_clang"
+    say "$one_clang: syntax of the programs that are not built with it"
+    tools/check_syntax.sh "$one_clang" build tests/programs tests/faults
+    say "$one_clang: ASan and UBSan"
+    build_and_test build/asan "-DCMAKE_CXX_COMPILER=$one_clang" -DBATON_SANITIZE=address,undefined
 else
     export BATON_TEST_SEEDS=20
     for compiler in $compilers; do

@@ -43,6 +43,7 @@ int main() {
     job.run();
     job.pause();
     std::cout << "paused, the arm is " << (arm.halted ? "halted" : "moving") << '\n';
+    arm.sense();  // too late: the plate is held already
     bell.wait();  // the arm is done, but nothing goes on
     job.run();
     std::cout << (job.finished() ? "finished" : "nothing went on") << '\n';

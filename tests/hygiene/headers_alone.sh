@@ -1,5 +1,7 @@
 #!/bin/sh
-# Compiles every public header alone, warnings as errors: headers_alone.sh COMPILER INCLUDE_FOLDER
+# Compiles every public header alone, warnings as errors: headers_alone.sh COMPILER INCLUDE_FOLDER [quick]
+#
+# quick: the ProcessEngine is compiled once, by the header that is its source, not by every header that includes it.
 export compiler=$1 include=$2
 export graphviz="$(pkg-config --cflags libcgraph libgvc 2>/dev/null)"
 cd "$include" || exit 2
@@ -30,7 +32,10 @@ if ! pkg-config --exists libpq 2>/dev/null; then
     echo "libpq was not found: its header is left out"
     headers=$(echo "$headers" | grep -v '^baton/store/postgres_store')
 fi
+flags="-std=c++20 -I $include $(echo "$graphviz $libpq" | sed "s/-I/-isystem /g") -Wall -Wextra -Wpedantic -Wshadow \
+    -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror -Wno-missing-field-initializers"
+[ "$3" != quick ] || flags="$flags -DBATON_PROCESS_ENGINE_APART=1"
+export flags
 echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
-    echo "#include <{}>" | "$compiler" -std=c++20 -fsyntax-only -x c++ -I . $(echo "$graphviz $libpq" | sed "s/-I/-isystem /g") \
-        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror \
-        -Wno-missing-field-initializers - || { echo "{} does not compile alone with $compiler"; exit 255; }'
+    echo "#include <{}>" | "$compiler" $flags -fsyntax-only -x c++ - ||
+        { echo "{} does not compile alone with $compiler"; exit 255; }'

@@ -2,6 +2,7 @@
 #ifndef BATON_EXPRESSION_EVALUATOR_HPP
 #define BATON_EXPRESSION_EVALUATOR_HPP
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "../core/error.hpp"
 #include "arguments.hpp"
 #include "builtin.hpp"
+#include "feel_parser.hpp"
 #include "frame.hpp"
 #include "function_value.hpp"
 #include "functions.hpp"
@@ -97,7 +99,23 @@ public:
         if (spent_ > setting_.limits.bytes) too_long("memory");
         return true;
     }
-    inline Value evaluate_literal(std::string_view text) override;
+    Value evaluate_literal(std::string_view text) override {
+        try {
+            const std::shared_ptr<const Functions> standard = Functions::standard();
+            const KnownNames names = standard->names();
+            auto syntax = std::make_shared<const Syntax>(
+                FeelParser(text, names, Dialect::strict, setting_.limits).expression_only());
+            Setting setting = setting_;
+            setting.reasons = nullptr;
+            setting.limits.steps = setting_.limits.steps - std::min(steps_, setting_.limits.steps);
+            setting.limits.bytes = setting_.limits.bytes - std::min(spent_, setting_.limits.bytes);
+            setting.limits.evaluation_depth = setting_.limits.evaluation_depth - depth_;
+            const EmptyScope nothing;
+            return owned(Evaluator(std::move(syntax), text, *standard, Semantics::feel, nothing, setting).run());
+        } catch (const core::error& problem) {
+            return fail(problem.what());
+        }
+    }
     [[nodiscard]] const Pattern* known_pattern(std::string_view pattern, std::string_view flags) const override {
         const auto at = syntax_->patterns.find(pattern.data());
         return at == syntax_->patterns.end() || at->second.flags != flags ? nullptr : at->second.pattern.get();

@@ -96,20 +96,6 @@ private:
     std::shared_ptr<const Syntax> syntax_;
 };
 
-inline Value Evaluator::evaluate_literal(std::string_view text) {
-    try {
-        const Expression e(text, Language::feel, {.limits = setting_.limits});
-        Setting setting = setting_;
-        setting.reasons = nullptr;
-        setting.limits.steps = setting_.limits.steps - std::min(steps_, setting_.limits.steps);
-        setting.limits.bytes = setting_.limits.bytes - std::min(spent_, setting_.limits.bytes);
-        setting.limits.evaluation_depth = setting_.limits.evaluation_depth - depth_;
-        return e.evaluate(EmptyScope(), setting);
-    } catch (const core::error& problem) {
-        return fail(problem.what());
-    }
-}
-
 }  // namespace baton::inline BATON_ABI::expression
 
 #endif
