@@ -2,8 +2,8 @@
 # Installs what is missing on Debian: install.sh build|test|all. Needs root or sudo only when something is missing.
 set -e
 packages="g++ cmake ninja-build pkg-config libboost-dev nlohmann-json3-dev libgraphviz-dev graphviz libcli11-dev libpugixml-dev libsqlite3-dev libpq-dev fonts-dejavu-core"
-[ "$1" = build ] || packages="$packages catch2 make ccache clang-14 valgrind time libbenchmark-dev libtbb-dev liblua5.4-dev libcurl4-openssl-dev tzdata postgresql"
-[ "$1" != all ] || packages="$packages clang-16 clang-19 libclang-rt-14-dev libclang-rt-16-dev libclang-rt-19-dev clang-tidy"
+[ "$1" = build ] || packages="$packages catch2 make ccache clang-14 libclang-rt-14-dev valgrind time libbenchmark-dev libtbb-dev liblua5.4-dev libcurl4-openssl-dev tzdata postgresql"
+[ "$1" != all ] || packages="$packages clang-16 clang-19 libclang-rt-16-dev libclang-rt-19-dev clang-tidy"
 
 missing=
 for package in $packages; do

@@ -1,24 +1,25 @@
-// Runs orders as cron would: each call takes the orders of a file, starts or resumes each one, and leaves its state in a
-// folder. Orders that wait for their payment go on in a later call, in another process.
+// Runs orders as cron would: each call takes the orders of a file, and starts or resumes each one. Orders that wait for
+// their payment go on in a later call, in another process.
 //
-//   coffee orders.json states               run every order as far as it goes
-//   coffee --pay NAME states                note that an order was paid
-//   coffee --diagram FILE [NAME states]     draw the workflow, or how an order stands (.svg, .png, .dot, .mmd, .txt)
-//   coffee --check-diagram FILE             fail when FILE is not the picture of the workflow
+//   coffee ORDERS.json             run every order as far as it goes
+//   coffee --pay NAME              note that an order was paid
+//   coffee --diagram FILE [NAME]   draw the workflow, or how an order stands (.svg, .png, .dot, .mmd, .txt)
+//   coffee --check-diagram FILE    fail when FILE is not the picture of the workflow
+//
+// All take --store URL: sqlite:coffee.db by default, dir:PATH for a JSON file an order, or postgresql://….
+#include <algorithm>
 #include <baton/baton.hpp>
 #include <baton/diagram/picture_file.hpp>
-#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "bar.hpp"
 #include "coffee.hpp"
 
 namespace {
 
-std::string state_file(const std::string& states, const std::string& name) { return states + "/" + name + ".json"; }
-
-/// A name becomes a file's name, so it must be one.
+/// A name may become a file's name, so it must be one.
 void check_name(const std::string& name) {
     if (name.empty() || name.find('/') != std::string::npos || name[0] == '.')
         throw std::runtime_error("an order needs a name that can be a file's: '" + name + "'");
@@ -33,42 +34,37 @@ std::vector<Order> read_orders(const std::string& path) {
     return orders;
 }
 
-int run_orders(const std::string& orders_file, const std::string& states) {
-    std::filesystem::create_directories(states);
+int run_orders(const std::string& orders_file, const std::string& store) {
+    const std::vector<Order> orders = read_orders(orders_file);
+    const std::unique_ptr<Bar> bar = open_bar(store);
     int waiting = 0;
-    for (const Order& order : read_orders(orders_file)) {
-        auto job = baton::open(state_file(states, order.name), coffee, order,
-                               {.locked = baton::FileLock::when_held::wait});
-        const bool was_finished = job.finished();
-        job.run_or_throw();
-        if (!job.finished()) {
-            ++waiting;
-            for (const baton::WaitInfo& w : job.waiting())
-                if (w.task == "pay") std::cout << order.name << " waits for payment\n";
-        } else {
-            std::cout << order.name << (was_finished ? " was served before" : " is served") << std::endl;
-        }
+    for (const Order& order : orders) {
+        const Served served = bar->serve(order);
+        if (served == Served::waits) ++waiting;
+        std::cout << order.name
+                  << (served == Served::waits    ? " waits for payment"
+                      : served == Served::before ? " was served before"
+                                                 : " is served")
+                  << std::endl;
     }
     std::cout << waiting << " waiting\n";
     return 0;
 }
 
-int pay(const std::string& name, const std::string& states) {
+int pay(const std::string& name, const std::string& store) {
     check_name(name);
-    const std::string path = state_file(states, name);
-    if (!std::filesystem::exists(path)) throw std::runtime_error("no order of that name: " + path);
-    auto job = baton::open(path, coffee, Order{});
-    job.context().paid = true;
-    job.save();
+    open_bar(store)->pay(name);
     std::cout << name << " has paid\n";
     return 0;
 }
 
-int draw(const std::string& file, const std::vector<std::string>& of) {
+int draw(const std::string& file, const std::string& name, const std::string& store) {
     baton::Runner run{coffee, Order{}};
-    if (of.size() == 2) baton::load_file(run, state_file(of[1], of[0]));
-    const auto overlay = of.size() == 2 ? baton::diagram::overlay_of(run.workflow().graph(), run.state())
-                                        : baton::diagram::Overlay{};
+    baton::diagram::Overlay overlay;
+    if (!name.empty()) {
+        open_bar(store)->load(name, run);
+        overlay = baton::diagram::overlay_of(run.workflow().graph(), run.state());
+    }
     baton::diagram::write_picture(file, run.definition(), overlay);
     return 0;
 }
@@ -76,22 +72,27 @@ int draw(const std::string& file, const std::vector<std::string>& of) {
 }  // namespace
 
 int main(int count, char** values) {
-    const std::vector<std::string> arguments(values + 1, values + count);
-    const std::string& first = arguments.empty() ? "" : arguments[0];
+    std::vector<std::string> arguments(values + 1, values + count);
+    std::string store = BATON_HAS_SQLITE ? "sqlite:coffee.db" : "dir:coffee";
+    const auto at = std::find(arguments.begin(), arguments.end(), "--store");
+    if (arguments.end() - at > 1) {
+        store = at[1];
+        arguments.erase(at, at + 2);
+    }
+    const std::size_t n = arguments.size();
+    const std::string first = n == 0 ? "" : arguments[0];
     try {
-        if (first == "--pay" && arguments.size() == 3) return pay(arguments[1], arguments[2]);
-        if (first == "--diagram" && (arguments.size() == 2 || arguments.size() == 4))
-            return draw(arguments[1], {arguments.begin() + 2, arguments.end()});
-        if (first == "--check-diagram" && arguments.size() == 2) {
+        if (first == "--pay" && n == 2) return pay(arguments[1], store);
+        if (first == "--diagram" && (n == 2 || n == 3)) return draw(arguments[1], n == 3 ? arguments[2] : "", store);
+        if (first == "--check-diagram" && n == 2) {
             baton::diagram::check_picture(arguments[1], baton::definition_of(coffee));
             return 0;
         }
-        if (arguments.size() == 2 && first.rfind("--", 0) != 0) return run_orders(first, arguments[1]);
+        if (n == 1 && first.rfind("--", 0) != 0) return run_orders(first, store);
     } catch (const std::exception& e) {
         std::cerr << e.what() << '\n';
         return 1;
     }
-    std::cerr << "usage: coffee ORDERS.json STATES | --pay NAME STATES | --diagram FILE [NAME STATES] | "
-                 "--check-diagram FILE\n";
+    std::cerr << "usage: coffee ORDERS.json | --pay NAME | --diagram FILE [NAME] | --check-diagram FILE  [--store URL]\n";
     return 2;
 }

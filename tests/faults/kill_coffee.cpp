@@ -1,10 +1,10 @@
 // Kills the coffee example wherever it can be killed, and runs it again until the orders are served:
 //
-//   kill_coffee COFFEE SHIM [KILLS]
+//   kill_coffee COFFEE SHIM dir|sqlite KILLS EVERY
 //
-// First before, in the middle of and after every write, fsync and rename of every call of the program; then KILLS times
-// (200 where none are given) at a random moment. After each kill every state file can be read; in the end every order
-// is finished exactly once.
+// First before, in the middle of and after every write, flush and rename of every call of the program (of a database, at
+// every so many-th of these points); then KILLS times at a random moment. After each kill every order that was kept can
+// be read; in the end every order is finished exactly once.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -25,6 +25,7 @@
 #include <thread>
 #include <vector>
 
+#include "coffee/bar.hpp"
 #include "coffee/coffee.hpp"
 
 namespace {
@@ -32,7 +33,7 @@ namespace {
 namespace fs = std::filesystem;
 using steady = std::chrono::steady_clock;
 
-std::string coffee_program, shim;
+std::string coffee_program, shim, store_kind;
 
 void check(bool holds, const std::string& what) {
     if (!holds) throw std::runtime_error(what);
@@ -75,25 +76,31 @@ struct Bar {
         std::ofstream(folder / "orders.json") << list;
     }
     static std::string name(int i) { return "order" + std::to_string(i); }
-    [[nodiscard]] std::string states() const { return (folder / "states").string(); }
-    [[nodiscard]] std::string state_of(int i) const { return states() + "/" + name(i) + ".json"; }
-    [[nodiscard]] std::vector<std::string> serving() const { return {(folder / "orders.json").string(), states()}; }
-    [[nodiscard]] std::vector<std::string> paying(int i) const { return {"--pay", name(i), states()}; }
+    [[nodiscard]] std::string store() const {
+        return store_kind == "dir" ? "dir:" + (folder / "states").string() : "sqlite:" + (folder / "coffee.db").string();
+    }
+    [[nodiscard]] std::vector<std::string> serving() const {
+        return {(folder / "orders.json").string(), "--store", store()};
+    }
+    [[nodiscard]] std::vector<std::string> paying(int i) const { return {"--pay", name(i), "--store", store()}; }
 
-    /// Every state file is the old or the new one, whole.
+    /// Every order that is kept is the old or the new one, whole.
     void check_readable() const {
-        if (!fs::exists(states())) return;
+        const std::string path = store().substr(store().find(':') + 1);
+        if (!fs::exists(path)) return;
+        const auto bar = open_bar(store());
         for (int i = 0; i < orders; ++i) {
-            if (!fs::exists(state_of(i))) continue;
             baton::Runner run{coffee, Order{}};
-            baton::load_file(run, state_of(i));  // throws
+            if (!bar->has(name(i))) continue;
+            bar->load(name(i), run);  // throws
             check(run.context().name == name(i), "the state is of another order");
         }
     }
     void check_served_once() const {
+        const auto bar = open_bar(store());
         for (int i = 0; i < orders; ++i) {
             baton::Runner run{coffee, Order{}};
-            baton::load_file(run, state_of(i));
+            bar->load(name(i), run);
             check(run.finished(), name(i) + " is not finished");
             check(run.context().cups == 1, name(i) + " got " + std::to_string(run.context().cups) + " cups");
             for (const char* task : {"order", "pay", "brew", "serve"})
@@ -144,10 +151,10 @@ void run_whole(const std::vector<std::string>& arguments, Calls& calls) {
 }
 
 /// Kills one step of three orders' life at every point. The steps: run them all, pay, run them all again.
-int kill_everywhere(const fs::path& folder, Calls& calls) {
+int kill_everywhere(const fs::path& folder, Calls& calls, long every) {
     int kills = 0;
     for (int step = 0; step < 3; ++step) {
-        for (long point = 0;; ++point) {
+        for (long point = 0;; point += every) {
             const Bar bar(folder / "bar", 3);
             const std::vector<std::vector<std::string>> steps{bar.serving(), bar.paying(1), bar.serving()};
             for (int before = 0; before < step; ++before) run_whole(steps[static_cast<std::size_t>(before)], calls);
@@ -172,10 +179,17 @@ struct Tally {
     int kills = 0, in_the_middle = 0;
 };
 
+std::uint64_t calls_without_orders(const fs::path& folder, Calls& calls) {
+    const Bar empty(folder / "empty", 0);
+    run_whole(empty.serving(), calls);
+    return calls.so_far();
+}
+
 /// Kills the first run of many orders after a random time, until `wanted` kills.
 Tally kill_at_random(const fs::path& folder, Calls& calls, int wanted, std::uint64_t seed) {
     constexpr int orders = 24;
-    constexpr std::uint64_t calls_before_first_task = 4;  // the first state: write, fsync, rename, fsync
+    // Opening the store; the first order: of a file write, fsync, rename, fsync; of a database a write and a flush.
+    const std::uint64_t calls_before_first_task = calls_without_orders(folder, calls) + (store_kind == "dir" ? 4 : 2);
     std::mt19937_64 random(seed);
 
     const Bar measured(folder / "measured", orders);
@@ -213,18 +227,19 @@ Tally kill_at_random(const fs::path& folder, Calls& calls, int wanted, std::uint
 }  // namespace
 
 int main(int count, char** values) {
-    if (count < 3) return 2;
+    if (count != 6) return 2;
     coffee_program = values[1];
     shim = values[2];
-    const int wanted = count > 3 ? std::stoi(values[3]) : 200;
+    store_kind = values[3];
+    const int wanted = std::stoi(values[4]);
     const fs::path folder = fs::temp_directory_path() / ("kill_coffee." + std::to_string(getpid()));
     fs::create_directories(folder);
     int status = 0;
     try {
         Calls calls(folder / "calls");
-        const int everywhere = kill_everywhere(folder, calls);
+        const int everywhere = kill_everywhere(folder, calls, std::stol(values[5]));
         std::cout << everywhere
-                  << " kills before, in and after every write, fsync and rename: every order served once\n";
+                  << " kills before, in and after writes, flushes and renames: every order served once\n";
         const Tally tally = kill_at_random(folder, calls, wanted, std::random_device{}());
         std::cout << tally.kills << " random kills, " << tally.in_the_middle
                   << " between first task and last write: every order served once\n";

@@ -1,10 +1,10 @@
 // Loaded into a program under test (LD_PRELOAD): kills it before, in the middle of, or after a chosen call that changes
-// files, and loses what was written but never flushed, as a loss of power does.
+// files; of a JSON file it loses what was written but never flushed, as a loss of power does.
 //
 //   KILL_AT=N      the point: 3k before the k-th call of write, fsync or rename, 3k+1 in its middle (a write puts down
 //                  half of its bytes, other calls are as 3k+2), 3k+2 after it. Counted from 0. Without it nothing dies.
 //   KILL_CALLS=F   a file of 8 bytes where the number of calls so far is kept, for whoever watches from outside
-// Writes to files ending in .json or .json.new only are counted, and everything that is done to them or to a folder.
+// What is done to files ending in .json or .json.new, to databases of SQLite and to folders is counted.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <string>
+#include <string_view>
 
 namespace {
 
@@ -57,18 +57,18 @@ Plan& plan() {
     return p;
 }
 
-bool is_counted(int fd) {
+enum class File { other, folder, json, database };
+
+File kind_of(int fd) {
     char link[64], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     const ssize_t length = readlink(link, path, sizeof path);
-    if (length <= 0) return false;
-    const std::string name(path, static_cast<std::size_t>(length));
+    if (length <= 0) return File::other;
+    const std::string_view name(path, static_cast<std::size_t>(length));
+    if (name.ends_with(".json") || name.ends_with(".json.new")) return File::json;
+    if (name.ends_with(".db") || name.ends_with(".db-wal") || name.ends_with(".db-journal")) return File::database;
     struct stat facts {};
-    const auto ends_with = [&](const char* ending) {
-        return name.size() >= std::strlen(ending) &&
-               name.compare(name.size() - std::strlen(ending), std::string::npos, ending) == 0;
-    };
-    return ends_with(".json") || ends_with(".json.new") || (fstat(fd, &facts) == 0 && S_ISDIR(facts.st_mode));
+    return fstat(fd, &facts) == 0 && S_ISDIR(facts.st_mode) ? File::folder : File::other;
 }
 
 template <class Middle, class Call>
@@ -91,25 +91,40 @@ extern "C" {
 
 ssize_t write(int fd, const void* bytes, size_t count) {
     static const auto real = next<ssize_t (*)(int, const void*, size_t)>("write");
-    if (!is_counted(fd)) return real(fd, bytes, count);
-    if (plan().unflushed >= 0) close(plan().unflushed);
-    plan().unflushed = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    const File kind = kind_of(fd);
+    if (kind == File::other) return real(fd, bytes, count);
+    if (kind == File::json) {
+        if (plan().unflushed >= 0) close(plan().unflushed);
+        plan().unflushed = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    }
     return counted([&] { real(fd, bytes, count / 2); }, [&] { return real(fd, bytes, count); });
 }
 
 int fsync(int fd) {
     static const auto real = next<int (*)(int)>("fsync");
-    if (!is_counted(fd)) return real(fd);
+    const File kind = kind_of(fd);
+    if (kind == File::other) return real(fd);
     const auto flush = [&] {
         const int result = real(fd);
-        struct stat facts {};
-        if (fstat(fd, &facts) == 0 && !S_ISDIR(facts.st_mode) && plan().unflushed >= 0) {
+        if (kind == File::json && plan().unflushed >= 0) {
             close(plan().unflushed);
             plan().unflushed = -1;
         }
         return result;
     };
     return counted([&] { flush(); }, flush);
+}
+
+ssize_t pwrite64(int fd, const void* bytes, size_t count, off64_t at) {
+    static const auto real = next<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
+    if (kind_of(fd) == File::other) return real(fd, bytes, count, at);
+    return counted([&] { real(fd, bytes, count / 2, at); }, [&] { return real(fd, bytes, count, at); });
+}
+
+int fdatasync(int fd) {
+    static const auto real = next<int (*)(int)>("fdatasync");
+    if (kind_of(fd) == File::other) return real(fd);
+    return counted([&] { real(fd); }, [&] { return real(fd); });
 }
 
 int rename(const char* from, const char* to) {

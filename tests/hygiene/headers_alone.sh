@@ -13,11 +13,11 @@ if [ -z "$graphviz" ]; then
 fi
 if ! echo '#include <pugixml.hpp>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
     echo "pugixml was not found: its headers are left out"
-    headers=$(echo "$headers" | grep -vE '^baton/(bpmn/|cli/(main|check|test|run)|testing/scenario(_catch2)?.hpp)')
+    headers=$(echo "$headers" | grep -vE '^baton/(bpmn/|cli/(main|check|test|run|look|operate|worker|store_access|task_command)|service/stored_models|testing/scenario(_catch2)?.hpp)')
 fi
 if [ ! -e /usr/include/CLI/CLI.hpp ]; then
     echo "CLI11 was not found: its header is left out"
-    headers=$(echo "$headers" | grep -vE '^baton/cli/(main|subcommand|test|run)')
+    headers=$(echo "$headers" | grep -vE '^baton/cli/(main|subcommand|check|test|run|look|operate|worker|store_access)')
 fi
 if ! echo '#include <sqlite3.h>' | "$compiler" -fsyntax-only -x c++ - 2>/dev/null; then
     echo "SQLite was not found: its header is left out"

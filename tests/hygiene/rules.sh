@@ -29,10 +29,10 @@ allowed() {
         expression) echo "core expression" ;;
         layout) echo "core layout" ;;
         bpmn) echo "core expression layout bpmn" ;;
-        cli) echo "core dsl graph engine runner diagram expression layout bpmn testing cli" ;;
+        cli) echo "core dsl graph engine runner diagram expression layout bpmn store service testing cli" ;;
         decider) echo "core dsl graph engine expression runner store service decider" ;;
         store) echo "core graph engine runner store" ;;
-        service) echo "core dsl graph engine expression runner store service" ;;
+        service) echo "core dsl graph engine expression layout bpmn runner store service" ;;
         runner) echo "core dsl graph engine expression runner" ;;
         diagram) echo "core graph engine diagram" ;;
         testing) echo "core dsl graph engine runner diagram bpmn testing" ;;

@@ -2,39 +2,29 @@
 #include <baton/process.hpp>
 #include <baton/service/service.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "../catch.hpp"
 #include "../codes.hpp"
-#include "../store/stores.hpp"
+#include "fixture.hpp"
 
 using namespace baton::words;
 using baton::InstanceStatus;
 using baton::Service;
 using baton::TaskContext;
-using Names = std::vector<std::string>;
+using namespace service_tests;
 
 namespace {
-
-std::shared_ptr<const baton::Definition> shared(baton::Definition d) {
-    return std::make_shared<const baton::Definition>(std::move(d));
-}
 
 /// A service on a store of the kind, whose time stands still until it is moved.
 struct Fixture {
     explicit Fixture(store_tests::Opened& o, baton::ServiceOptions options = {})
-        : opened(o), service(share(o), prepared(std::move(options))) {}
+        : opened(o), service(shared(o), service_tests::options(std::move(options))) {}
     store_tests::Opened& opened;
     Service service;
 
-    static std::shared_ptr<baton::Store> share(store_tests::Opened& o) {
-        return {o.store.get(), [](baton::Store*) {}};
-    }
-    static baton::ServiceOptions prepared(baton::ServiceOptions o) {
-        o.retry.jitter = 0;
-        return o;
-    }
     void pass(std::int64_t ms) {
         opened.clock.advance(baton::duration(ms));
         service.run();
@@ -48,7 +38,7 @@ struct Fixture {
     baton::InstanceStatus status(std::int64_t id) { return service.info(id).status; }
 };
 
-auto approval() {
+auto approval_process() {
     return shared(process("approval", start_event("s", followed_by("ask")),
                           user_task("ask", assignee("boss"), candidate_groups("sales"), followed_by("e"),
                                     on_timer(after("PT1H"), non_interrupting, followed_by("remind"))),
@@ -60,7 +50,7 @@ auto approval() {
 TEST_CASE("an instance waits for people, reminds them, and is done") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        CHECK(f.service.deploy(approval()) == std::vector<std::int64_t>{1});
+        CHECK(f.service.deploy(approval_process()) == std::vector<std::int64_t>{1});
         const auto id = f.service.start("approval", {.variables = {{"amount", 7}}, .business_key = "17"});
         CHECK(f.service.start("approval", {.business_key = "17"}) == id);
         CHECK(f.status(id) == InstanceStatus::running);
@@ -181,7 +171,7 @@ TEST_CASE("a failed body is tried again, then it is an incident, and goes on whe
 TEST_CASE("suspended instances take what comes and go on when they are resumed") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(approval());
+        f.service.deploy(approval_process());
         const auto id = f.service.start("approval");
         f.service.suspend(id);
         CHECK(f.status(id) == InstanceStatus::suspended);
@@ -230,7 +220,7 @@ TEST_CASE("a task that answered waiting is asked again after a while, and when v
 TEST_CASE("schedules start instances, and skip or cancel when the last one is open") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(approval());
+        f.service.deploy(approval_process());
         const auto all = [&] { return f.service.count({}); };
         f.service.schedule("hourly", "R/PT1M", "approval", {{"n", 1}}, baton::Overlap::skip);
         f.pass(60'000);
@@ -249,7 +239,7 @@ TEST_CASE("schedules start instances, and skip or cancel when the last one is op
 TEST_CASE("instances are carried over to another version, or stay as they are") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(approval());
+        f.service.deploy(approval_process());
         const auto id = f.service.start("approval");
         const auto versions = f.service.deploy(shared(process(
             "approval", start_event("s", followed_by("review")),
@@ -268,5 +258,42 @@ TEST_CASE("instances are carried over to another version, or stay as they are") 
         CHECK(f.history(id).back() == "completed r");
         f.service.complete(f.service.tasks().at(0).id);
         CHECK(f.status(id) == InstanceStatus::completed);
+    });
+}
+
+TEST_CASE("what is old is forgotten: answers to requests, and instances that have ended") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        constexpr std::int64_t hour = 3'600'000;
+        baton::ServiceOptions options;
+        options.keep_ended = baton::duration(2 * hour);
+        options.remember_requests = baton::duration(hour);
+        Fixture f(o, options);
+        f.service.deploy(approval_process());
+        const auto ended = f.service.start("approval", {.request = "r"});
+        const auto open = f.service.start("approval");
+        f.service.complete(ended, "ask");
+        f.pass(hour / 2);
+        CHECK(f.service.start("approval", {.request = "r"}) == ended);
+        f.pass(hour);
+        CHECK(f.status(ended) == InstanceStatus::completed);
+        std::optional<baton::store::RequestRow> request;
+        o->read([&](baton::store::Transaction& tx) { request = tx.find_request("start:approval:r"); });
+        CHECK_FALSE(request);
+        f.pass(hour);
+        CHECK(code_of([&] { f.service.info(ended); }) == baton::error_code::no_such_instance);
+        CHECK(f.status(open) == InstanceStatus::running);
+    });
+}
+
+TEST_CASE("a start event with two timers starts at both") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Fixture f(o);
+        f.service.deploy(shared(process("p", start_event("s", on_timer(after("PT1M")), on_timer(after("PT3M")), followed_by("e")), end_event("e"))));
+        f.pass(61'000);
+        CHECK(f.service.count({}) == 1);
+        f.pass(60'000);
+        CHECK(f.service.count({}) == 1);
+        f.pass(60'000);
+        CHECK(f.service.count({}) == 2);
     });
 }

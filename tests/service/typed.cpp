@@ -10,11 +10,11 @@
 
 #include "../catch.hpp"
 #include "../codes.hpp"
-#include "../store/stores.hpp"
+#include "fixture.hpp"
 
 using baton::InstanceStatus;
 using baton::Service;
-using Names = std::vector<std::string>;
+using namespace service_tests;
 
 namespace typed_service {
 
@@ -50,14 +50,6 @@ BATON_WORKFLOW(approval, Order) {
     BATON_TASK(go, end_point)(Order&) { return done; }
 };
 
-std::shared_ptr<baton::Store> shared(store_tests::Opened& o) { return {o.store.get(), [](baton::Store*) {}}; }
-baton::ServiceOptions options() {
-    baton::ServiceOptions o;
-    o.retry.jitter = 0;
-    o.retry.first = baton::duration(1000);
-    o.poll_every = baton::duration(60'000);
-    return o;
-}
 
 }  // namespace typed_service
 

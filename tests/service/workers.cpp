@@ -7,7 +7,7 @@
 
 #include "../catch.hpp"
 #include "../codes.hpp"
-#include "../store/stores.hpp"
+#include "fixture.hpp"
 
 using namespace baton::words;
 using baton::InstanceStatus;
@@ -15,20 +15,9 @@ using baton::Service;
 using baton::TaskJob;
 using baton::TaskWorker;
 using baton::Variables;
-using Names = std::vector<std::string>;
+using namespace service_tests;
 
 namespace {
-
-std::shared_ptr<baton::Store> shared(store_tests::Opened& o) {
-    return {o.store.get(), [](baton::Store*) {}};
-}
-
-baton::ServiceOptions options() {
-    baton::ServiceOptions o;
-    o.retry.jitter = 0;
-    o.retry.first = baton::duration(1000);
-    return o;
-}
 
 std::shared_ptr<const baton::Definition> mailing() {
     return std::make_shared<const baton::Definition>(

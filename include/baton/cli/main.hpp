@@ -13,8 +13,11 @@
 #include "subcommand.hpp"
 #ifdef BATON_HAS_BPMN
 #include "check.hpp"
+#include "look.hpp"
+#include "operate.hpp"
 #include "run.hpp"
 #include "test.hpp"
+#include "worker.hpp"
 #endif
 
 namespace baton::inline BATON_ABI::cli {
@@ -31,7 +34,9 @@ inline int main(int count, const char* const* values) {
     feel->add_option("-e,--expression", text, "one expression");
     feel->add_option("--context", context, "its variables, as JSON");
 #ifdef BATON_HAS_BPMN
-    const std::vector<Subcommand> subcommands{add_check(app), add_test(app), add_run(app)};
+    std::vector<Subcommand> subcommands{add_check(app), add_test(app), add_run(app), add_worker(app)};
+    for (std::vector<Subcommand> more : {add_looking(app), add_operating(app)})
+        subcommands.insert(subcommands.end(), more.begin(), more.end());
 #else
     const std::vector<Subcommand> subcommands;
 #endif

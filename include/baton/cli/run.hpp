@@ -33,6 +33,7 @@
 #include "../runner/clock.hpp"
 #include "../runner/process_engine.hpp"
 #include "../testing/scenario_value.hpp"
+#include "object_argument.hpp"
 #include "subcommand.hpp"
 #include "trace.hpp"
 
@@ -61,12 +62,6 @@ struct RunStreams {
 };
 
 namespace detail {
-
-inline core::Variables object_from(const std::string& text, const std::string& where) {
-    const testing::ScenarioJson json = testing::ScenarioJson::parse(text, nullptr, false);
-    if (!json.is_object()) throw std::runtime_error(where + ": expected a JSON object, seen " + text);
-    return testing::variables_from(json);
-}
 
 /// JSON lines: {"task": "t0", "variables": {}}.
 inline std::vector<TaskMessage> read_messages(const std::string& path) {
@@ -138,7 +133,7 @@ class ProcessRun {
 public:
     ProcessRun(core::Definition definition, const RunArguments& arguments, RunStreams streams)
         : definition_(std::make_shared<const core::Definition>(std::move(definition))), streams_(streams) {
-        if (!arguments.variables.empty()) variables_ = detail::object_from(arguments.variables, "--variables");
+        variables_ = detail::variables_argument(arguments.variables);
         if (!arguments.messages.empty()) messages_ = detail::read_messages(arguments.messages);
         is_classic_ = arguments.trace == "classic";
         if (is_classic_)

@@ -78,6 +78,8 @@ struct ServiceOptions {
     core::duration poll_every{60'000}, poll_longest{3'600'000};
     /// How long the answer to a request with a key is remembered.
     core::duration remember_requests{24 * 3'600'000};
+    /// Instances that ended so long ago are erased, with their history; 0: they stay.
+    core::duration keep_ended;
     /// Variables by which instances are found.
     std::vector<std::string> searchable;
     std::shared_ptr<const PayloadCodec> codec;

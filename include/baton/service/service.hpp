@@ -51,6 +51,11 @@ struct StartRequest {
     std::int64_t priority = 0;
 };
 
+/// What a model was read from: kept with a version that is new.
+struct ModelSource {
+    std::string format = "c++", text;
+};
+
 /// Which tasks of people. What is empty is not asked for.
 struct TaskQuery {
     /// Assigned to this user, …
@@ -85,7 +90,8 @@ public:
     /// The versions, in the order of the model's processes. User tasks are for people; what needs a body and has none
     /// is for workers, by topic, type or id. BTN231 and others when something does not fit: then nothing is deployed.
     std::vector<std::int64_t> deploy(std::shared_ptr<const core::Definition> model,
-                                     const runner::Bindings& bindings = {});
+                                     const runner::Bindings& bindings = {}, const ModelSource& source = {});
+    [[nodiscard]] bool has_deployed(const std::string& process, std::int64_t version) const;
 
     // Instances. BTN203 when there is none of that id, BTN821 when it has ended.
 
@@ -151,7 +157,8 @@ public:
     std::size_t work();
     /// Does what is ready until nothing is; timers that are due, too.
     std::size_t run();
-    /// Takes over what others have left, counts timeouts, starts what is scheduled. How much there was.
+    /// Takes over what others have left, counts timeouts, starts what is scheduled, forgets what is old. How much there
+    /// was.
     std::size_t sweep();
     /// The queues from which work() takes.
     [[nodiscard]] std::vector<std::string> queues() const;
@@ -169,7 +176,8 @@ public:
     std::int64_t deploy_typed(const std::string& name, const std::string& fingerprint,
                               std::shared_ptr<const detail::Executable> executable);
     std::int64_t start_typed(const std::string& name, const detail::json& context, const StartRequest& request);
-    [[nodiscard]] detail::json typed_context(std::int64_t instance);
+    /// As save_json writes it. BTN213 when the instance is of a process.
+    [[nodiscard]] detail::json typed_state(std::int64_t instance);
 
     /// After a failure: tried again later, or failed.
     bool fail_activity(const store::WorkRow& claimed, std::string_view why, bool may_retry = true);
@@ -197,7 +205,7 @@ private:
                    std::int64_t done_work = 0);
     /// The version with this fingerprint, and whether it is new.
     std::pair<std::int64_t, bool> version_of(store::Transaction& tx, const std::string& key,
-                                             const std::string& fingerprint);
+                                             const std::string& fingerprint, const ModelSource& source = {});
     std::int64_t start_with(const std::string& key, const StartRequest& request, const detail::json& typed);
     std::int64_t start_in(store::Transaction& tx, const Deployed& d, const std::string& event, const StartRequest& r,
                           const detail::json& typed = {});
@@ -226,6 +234,7 @@ private:
     bool fail_for_good(store::Transaction& tx, const store::WorkRow& work, std::string_view why);
     void expire(const store::WorkRow& row);
     void start_scheduled(const store::ScheduleRow& row);
+    std::size_t forget_old(std::int64_t now);
     InstanceSummary summary(const store::InstanceRow& row) const;
     TaskSummary task_of(const store::WorkRow& row) const;
 
@@ -235,6 +244,8 @@ private:
     mutable std::mutex mutex_;
     /// By key and version; the greatest version is the latest.
     std::map<std::pair<std::string, std::int64_t>, Deployed> deployed_;
+    /// When old things are forgotten next, and the instance behind which to go on.
+    std::int64_t forget_at_ = 0, forget_after_ = 0;
 };
 
 }  // namespace baton::inline BATON_ABI::service
@@ -247,6 +258,7 @@ private:
 #include "detail/service_work.hpp"
 
 namespace baton::inline BATON_ABI {
+using service::ModelSource;
 using service::Overlap;
 using service::Service;
 using service::StartRequest;

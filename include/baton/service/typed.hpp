@@ -131,7 +131,12 @@ std::int64_t start(Service& service, Declared workflow, const Context& context, 
 }
 template <class Context>
 Context context(Service& service, std::int64_t instance) {
-    return runner::context_from_json<Context>(service.typed_context(instance));
+    return runner::context_from_json<Context>(service.typed_state(instance)["context"]);
+}
+/// Loads an instance into a runner, to look at it and to draw it. What is done with the runner stays in the runner.
+template <class Context, class Resources>
+void load(Service& service, std::int64_t instance, runner::Runner<Context, Resources>& run) {
+    runner::detail::load_json(run, service.typed_state(instance), detail::at_instance(instance), nullptr);
 }
 
 }  // namespace baton::inline BATON_ABI::service

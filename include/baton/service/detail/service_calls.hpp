@@ -35,7 +35,7 @@ inline Service::Service(std::shared_ptr<store::Store> store, ServiceOptions opti
 }
 
 inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Definition> definition,
-                                                 const runner::Bindings& bindings) {
+                                                 const runner::Bindings& bindings, const ModelSource& source) {
     const core::Definition& d = *definition;
     std::vector<core::diagnostic> findings = runner::BindingsCheck(bindings, {&d}, runner::Unbound::complete).run();
     auto model = std::make_shared<runner::detail::ProcessModel>(definition);
@@ -65,7 +65,7 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
             one->topics.resize(d.nodes.size());
             for (std::size_t v = 0; v < d.nodes.size(); ++v)
                 if (doers[v] == detail::Doer::worker) one->topics[v] = detail::topic_of(d.nodes[v]);
-            const auto [version, is_new] = version_of(tx, one->key, fingerprint);
+            const auto [version, is_new] = version_of(tx, one->key, fingerprint, source);
             one->version = version;
             if (is_new) put_start_events(tx, *one);
             made.push_back(std::move(one));
@@ -80,14 +80,16 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
     return versions;
 }
 inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx, const std::string& key,
-                                                         const std::string& fingerprint) {
+                                                         const std::string& fingerprint,
+                                                         const ModelSource& source) {
     if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
     const auto before = tx.latest_definition(key);
     store::DefinitionRow row;
     row.key = key;
     row.version = before ? before->version + 1 : 1;
     row.fingerprint = fingerprint;
-    row.format = "c++";
+    row.format = source.format;
+    row.source = source.text;
     row.created_at = tx.now();
     if (!tx.add_definition(row))
         throw core::error(core::error_code::the_store_is_busy, key, "another service deploys it");
@@ -99,6 +101,7 @@ inline void Service::put_start_events(store::Transaction& tx, const detail::Depl
     const std::string prefix = "start:" + d.key + ":";
     for (const store::ScheduleRow& s : tx.schedules(prefix, store::largest_page))
         if (s.name.starts_with(prefix)) tx.erase_schedule(s.name);
+    int timers = 0;
     std::vector<runner::detail::StartEvent> events;
     runner::detail::add_starts(d.model, core::instant(tx.now()), events);
     for (const runner::detail::StartEvent& e : events) {
@@ -114,7 +117,7 @@ inline void Service::put_start_events(store::Transaction& tx, const detail::Depl
             tx.subscribe(row);
         } else if (e.kind == core::event_kind::timer) {
             store::ScheduleRow row;
-            row.name = prefix + element;
+            row.name = prefix + element + ":" + std::to_string(timers++);  // an event may have several
             row.spec = e.cycle;
             row.definition_key = d.key;
             row.next_at = e.due.ms;
@@ -128,6 +131,10 @@ inline Service::Deployed Service::deployed(const std::string& key, std::int64_t 
     const std::lock_guard lock(mutex_);
     const auto at = deployed_.find({key, version});
     return at == deployed_.end() ? nullptr : at->second;
+}
+inline bool Service::has_deployed(const std::string& process, std::int64_t version) const {
+    const std::lock_guard lock(mutex_);
+    return deployed_.contains({process, version});
 }
 inline Service::Deployed Service::latest(const std::string& key) {
     const std::lock_guard lock(mutex_);

@@ -31,15 +31,15 @@ inline std::int64_t Service::start_typed(const std::string& name, const detail::
                                          const StartRequest& request) {
     return start_with(name, request, {{"context", context}});
 }
-inline detail::json Service::typed_context(std::int64_t instance) {
+inline detail::json Service::typed_state(std::int64_t instance) {
     std::optional<store::InstanceRow> row;
     store_->read([&](store::Transaction& tx) { row = tx.find_instance(instance); });
     if (!row) throw core::error(core::error_code::no_such_instance, detail::at_instance(instance));
-    const detail::json body = payloads_.open(row->state, detail::at_instance(instance));
+    detail::json body = payloads_.open(row->state, detail::at_instance(instance));
     if (!body.contains("context"))
         throw core::error(core::error_code::the_state_is_of_another_workflow, detail::at_instance(instance),
                           "it has no typed context");
-    return body["context"];
+    return body;
 }
 
 /// Makes a step with one input. Throws when nothing waits for it.

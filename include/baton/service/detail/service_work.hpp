@@ -238,13 +238,50 @@ inline void Service::expire(const store::WorkRow& row) {
 inline std::size_t Service::sweep() {
     std::vector<store::WorkRow> expired;
     std::vector<store::ScheduleRow> due;
+    std::int64_t now = 0;
     store_->transact([&](store::Transaction& tx) {
+        now = tx.now();
         expired = tx.expired_work(options_.batch);
         due = tx.due_schedules(options_.batch);
     });
     for (const store::WorkRow& row : expired) expire(row);
     for (const store::ScheduleRow& row : due) start_scheduled(row);
-    return expired.size() + due.size();
+    return expired.size() + due.size() + forget_old(now);
+}
+/// Once a minute, a page at a time: messages and requests that have expired, and instances that ended long ago.
+inline std::size_t Service::forget_old(std::int64_t now) {
+    constexpr std::int64_t page = 100, pause = 60'000;
+    std::int64_t after = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (now < forget_at_) return 0;
+        forget_at_ = now + pause;
+        after = forget_after_;
+    }
+    std::int64_t forgotten = 0;
+    std::size_t seen = 0;
+    store_->transact([&](store::Transaction& tx) {
+        forgotten = tx.forget_expired(page);
+        seen = 0;
+        if (options_.keep_ended == core::duration()) return;
+        store::InstanceQuery q;
+        q.open = store::InstanceQuery::Open::ended;
+        q.started_until = now - options_.keep_ended.ms;
+        q.after_id = after;
+        q.limit = page;
+        for (const store::InstanceRow& row : tx.query_instances(q)) {
+            ++seen;
+            after = row.id;
+            if (row.ended_at > now - options_.keep_ended.ms) continue;
+            tx.erase_instance(row.id);
+            ++forgotten;
+        }
+    });
+    const bool more = seen == static_cast<std::size_t>(page);
+    const std::lock_guard lock(mutex_);
+    forget_after_ = more ? after : 0;
+    if (more || forgotten >= page) forget_at_ = now;
+    return static_cast<std::size_t>(forgotten);
 }
 
 // Schedules.
