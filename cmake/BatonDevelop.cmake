@@ -9,8 +9,10 @@ if(BATON_SANITIZE)
     target_compile_options(baton_develop INTERFACE
         -fsanitize=${BATON_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
     target_link_options(baton_develop INTERFACE -fsanitize=${BATON_SANITIZE})
-    # Instrumented code makes g++ guess wrongly what is not initialized; the ordinary build is the judge of warnings.
-    target_compile_options(baton_develop INTERFACE -Wno-error)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+        # Instrumented code makes it guess wrongly what is not initialized; the ordinary build is the judge of warnings.
+        target_compile_options(baton_develop INTERFACE -Wno-error)
+    endif()
     if(BATON_SANITIZE MATCHES thread AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
         target_compile_options(baton_develop INTERFACE -Wno-tsan)  # of the fence in std::shared_ptr
     endif()

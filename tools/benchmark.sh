@@ -74,3 +74,8 @@ processes() {
 awk -v a="$(processes 2000)" -v b="$(processes 1000)" 'BEGIN {
     step = (a - b) / 1000
     printf "%-60s %8.1f  budget 600: %s\n", "an imported service task (instructions)", step, step <= 600 ? "holds" : "MISSED" }'
+
+echo "== stores and service, in $folder (every commit is flushed where it says full)"
+$folder/bin/stores "$folder"
+$folder/bin/service "$folder"
+$folder/bin/deciders

@@ -19,8 +19,9 @@ namespace store_tests {
 class PostgresServer {
 public:
     /// Null, and a message, when there is none to be had.
-    static std::unique_ptr<PostgresServer> start() {
+    static std::unique_ptr<PostgresServer> start(const std::string& settings = "-c fsync=off") {
         std::unique_ptr<PostgresServer> server(new PostgresServer);
+        server->settings_ = settings;
         if (server->bin_.empty() || !server->initialise() || !server->up()) {
             std::cerr << "PostgreSQL was not found or could not be started: its tests are left out\n";
             return nullptr;
@@ -49,7 +50,7 @@ public:
         running_ =
             run(bin_ + "/pg_ctl -D '" + folder_ + "/data' -w -t 60 -l '" + folder_ + "/log' -o \"-p " +
                 std::to_string(port_) + " -k '" + folder_ +
-                "' -c listen_addresses=127.0.0.1 -c max_connections=60 -c shared_buffers=32MB -c fsync=off\" start");
+                "' -c listen_addresses=127.0.0.1 -c max_connections=60 -c shared_buffers=32MB " + settings_ + "\" start");
         return running_;
     }
     /// "fast" ends all connections, "immediate" is like a crash.
@@ -102,6 +103,7 @@ private:
     std::string bin_, folder_, as_;
     int port_ = 0;
     bool running_ = false;
+    std::string settings_;
     pid_t owner_ = ::getpid();
 };
 

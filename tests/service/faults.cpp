@@ -1,0 +1,254 @@
+// What goes wrong around a service: zombies, clocks that jump, heartbeats that are lost, the four timeouts, connections
+// that are cut, databases that only read for a while.
+#include <baton/process.hpp>
+#include <baton/service/worker.hpp>
+#include <baton/testing/manual_clock.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+#if BATON_HAS_POSTGRES
+#include <baton/store/postgres_store.hpp>
+
+#include "../store/postgres_server.hpp"
+#endif
+
+#include "../catch.hpp"
+#include "../codes.hpp"
+#include "../seeds.hpp"
+#include "fixture.hpp"
+
+using namespace baton::words;
+using baton::InstanceStatus;
+using baton::Service;
+using baton::TaskJob;
+using baton::TaskWorker;
+using baton::Variables;
+using namespace service_tests;
+
+namespace {
+
+/// A worker's task of topic "w" with these headers.
+template <class... Words>
+std::shared_ptr<const baton::Definition> working(const Words&... words) {
+    return shared(process("p", start_event("s", followed_by("work")),
+                          service_task("work", type("w"), followed_by("e"), words...), end_event("e")));
+}
+std::shared_ptr<const baton::Definition> hourly() {
+    return shared(process("h", start_event("s", followed_by("t")),
+                          catch_event("t", on_timer(after("PT1H")), followed_by("e")), end_event("e")));
+}
+constexpr std::int64_t hour = 3'600'000, year = 365 * 24 * hour;
+
+}  // namespace
+
+TEST_CASE("two workers and one task: the zombie is told that its lease is lost, and one completion counts") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(working());
+        const int rounds = static_cast<int>(tests::seeds(50));
+        int completed = 0, lost = 0;
+        for (int i = 0; i < rounds; ++i) {
+            const auto id = service.start("p");
+            TaskWorker second(service, "w", [](TaskJob&) -> Variables { return {{"by", "second"}}; });
+            TaskWorker first(service, "w", [&](TaskJob&) -> Variables {
+                o.clock.advance(baton::duration(31'000));  // as if it had been stopped
+                service.sweep();
+                o.clock.advance(baton::duration(1000));
+                REQUIRE(second.step());
+                return {{"by", "first"}};
+            });
+            REQUIRE(first.step());
+            lost += static_cast<int>(first.lost());
+            const baton::InstanceDetails info = service.info(id);
+            completed += info.status == InstanceStatus::completed && info.variables == Variables{{"by", "second"}};
+        }
+        CHECK(lost == rounds);
+        CHECK(completed == rounds);
+    });
+}
+
+TEST_CASE("clocks that jump: timers fire once, and nothing turns in circles") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(hourly());
+        const auto forward = service.start("h");
+        o.clock.advance(baton::duration(year));
+        service.run();
+        CHECK(service.info(forward).status == InstanceStatus::completed);
+        CHECK(service.history(forward).back().what == "ended");
+
+        const auto back = service.start("h");
+        o.clock.set(baton::instant{1'000'000});
+        CHECK(service.run() == 0);
+        CHECK(service.info(back).status == InstanceStatus::running);
+        o.clock.advance(baton::duration(year + 2 * hour));
+        CHECK(service.run() > 0);
+        CHECK(service.run() == 0);
+        CHECK(service.info(back).status == InstanceStatus::completed);
+    });
+}
+
+TEST_CASE("a clock that goes back during a lease takes no work from who has it") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(working());
+        o.clock.advance(baton::duration(2 * hour));
+        const auto id = service.start("p");
+        TaskWorker other(service, "w", [](TaskJob&) -> Variables { return {}; });
+        TaskWorker worker(service, "w", [&](TaskJob& job) -> Variables {
+            o.clock.set(baton::instant{1'000'000});
+            service.sweep();
+            CHECK_FALSE(other.step());
+            CHECK(job.heartbeat());
+            return {{"done", true}};
+        });
+        REQUIRE(worker.step());
+        CHECK(worker.lost() == 0);
+        CHECK(service.info(id).status == InstanceStatus::completed);
+    });
+}
+
+TEST_CASE("heartbeats that are lost: the task is handed over once, with what the last one told") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(working(header("heartbeat", "PT10S")));
+        service.start("p");
+        std::vector<std::string> seen;
+        TaskWorker second(service, "w", [&](TaskJob& job) -> Variables {
+            seen.push_back(job.last_progress() + " " + std::to_string(job.attempt()));
+            return {};
+        });
+        TaskWorker first(service, "w", [&](TaskJob& job) -> Variables {
+            for (const char* progress : {"1", "2", "3"}) {
+                o.clock.advance(baton::duration(8000));
+                CHECK(job.heartbeat(progress));
+                CHECK(service.sweep() == 0);
+            }
+            o.clock.advance(baton::duration(11'000));  // none arrives
+            CHECK(service.sweep() == 1);
+            CHECK(service.sweep() == 0);
+            o.clock.advance(baton::duration(2000));
+            CHECK(second.step());
+            CHECK_FALSE(second.step());
+            return {};
+        });
+        CHECK(first.step());
+        CHECK(first.lost() == 1);
+        CHECK(seen == std::vector<std::string>{"3 2"});
+    });
+}
+
+TEST_CASE("the four timeouts of a worker's task") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        const auto incident_of = [&](Service& service, std::int64_t id) {
+            const auto all = service.incidents(id);
+            return all.size() == 1 ? all[0].why : "incidents: " + std::to_string(all.size());
+        };
+        SECTION("schedule to start") {
+            Service service(shared(o), options());
+            service.deploy(working(header("schedule-to-start", "PT10S")));
+            const auto id = service.start("p");
+            o.clock.advance(baton::duration(9000));
+            service.run();
+            CHECK(service.incidents(id).empty());
+            o.clock.advance(baton::duration(2000));
+            service.run();
+            CHECK_THAT(incident_of(service, id), ContainsSubstring("schedule-to-start"));
+        }
+        SECTION("schedule to close") {
+            Service service(shared(o), options());
+            service.deploy(working(header("schedule-to-close", "PT1M")));
+            const auto id = service.start("p");
+            TaskWorker worker(service, "w", [&](TaskJob&) -> Variables { throw std::runtime_error("not now"); });
+            for (int i = 0; i < 2; ++i) {
+                o.clock.advance(baton::duration(10'000));
+                CHECK(worker.step());
+            }
+            o.clock.advance(baton::duration(60'000));
+            service.run();
+            CHECK_THAT(incident_of(service, id), ContainsSubstring("schedule-to-close"));
+            CHECK_FALSE(worker.step());
+        }
+        SECTION("start to close") {
+            auto once = options();
+            once.retry.attempts = 1;
+            Service service(shared(o), once);
+            service.deploy(working(header("start-to-close", "PT20S")));
+            const auto id = service.start("p");
+            TaskWorker worker(service, "w", [&](TaskJob& job) -> Variables {
+                CHECK(job.heartbeat());
+                o.clock.advance(baton::duration(15'000));
+                CHECK(job.heartbeat());
+                o.clock.advance(baton::duration(10'000));  // beating does not prolong it
+                service.run();
+                return {};
+            });
+            CHECK(worker.step());
+            CHECK(worker.lost() == 1);
+            CHECK_THAT(incident_of(service, id), ContainsSubstring("start-to-close"));
+        }
+        SECTION("heartbeat") {
+            auto once = options();
+            once.retry.attempts = 1;
+            Service service(shared(o), once);
+            service.deploy(working(header("heartbeat", "PT5S")));
+            const auto id = service.start("p");
+            TaskWorker worker(service, "w", [&](TaskJob&) -> Variables {
+                o.clock.advance(baton::duration(6000));
+                service.run();
+                return {};
+            });
+            CHECK(worker.step());
+            CHECK_THAT(incident_of(service, id), ContainsSubstring("heartbeat"));
+        }
+    });
+}
+
+#if BATON_HAS_POSTGRES
+
+TEST_CASE("PostgreSQL ends all connections, and reads only for a while: steps are made afterwards") {
+    const auto server = store_tests::PostgresServer::start();
+    if (server == nullptr) return;
+    Service service(std::make_shared<baton::store::PostgresStore>(server->url()), options());
+    service.deploy(working());
+    const auto cut = [&] {
+        CHECK(server->sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
+                          "backend_type = 'client backend'"));
+    };
+    for (int i = 0; i < 20; ++i) {
+        const std::string request = "r" + std::to_string(i);
+        cut();
+        std::int64_t id = 0;
+        try {
+            id = service.start("p", {.request = request});
+        } catch (const baton::error& e) {  // it may have happened: the request's key tells
+            CHECK(baton::service::is_about_the_store(e.code()));
+            id = service.start("p", {.request = request});
+        }
+        cut();
+        TaskWorker worker(service, "w", [&](TaskJob&) -> Variables {
+            cut();
+            return {};
+        });
+        for (int tries = 0; service.info(id).status != InstanceStatus::completed && tries < 50; ++tries) try {
+                if (!worker.step()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            } catch (const baton::error& e) {
+                CHECK(baton::service::is_about_the_store(e.code()));
+            }
+        CHECK(service.info(id).status == InstanceStatus::completed);
+        CHECK(service.incidents(id).empty());
+    }
+    CHECK(service.count({}) == 20);
+
+    CHECK(server->sql("alter database postgres set default_transaction_read_only = on"));
+    cut();
+    CHECK(baton::service::is_about_the_store(code_of([&] { service.start("p"); })));
+    CHECK(server->sql("begin read write; alter database postgres reset default_transaction_read_only; commit"));
+    cut();
+    CHECK(service.start("p", {.request = "after"}) != 0);
+    CHECK(service.count({}) == 21);
+}
+
+#endif
