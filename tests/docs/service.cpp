@@ -64,3 +64,14 @@ TEST_CASE("the examples of the service") {
     CHECK(now.cups == 1);
     CHECK(service.info(cup).status == InstanceStatus::completed);
 }
+
+TEST_CASE("the examples of the service: a body that joins its step") {
+    Bindings bindings;
+    // clang-format off
+    bindings.on("charge", [](TaskContext& task) -> Outcome {
+        this_step().own_sql("insert into charge (customer, amount) values (?1, ?2)", {task.get("customer"), task.get("amount")});
+        return done;
+    });
+    // clang-format on
+    CHECK_THROWS(this_step());
+}

@@ -192,6 +192,8 @@
 #define BATON_E_the_adapter_is_not_there "BTN811: this program was compiled without the adapter for such a store"
 #define BATON_E_the_instance_has_ended "BTN821: the instance has ended: nothing can be done with it any more"
 #define BATON_E_the_task_is_claimed "BTN822: somebody else has claimed the task: let them release or delegate it"
+#define BATON_E_no_step_is_joined "BTN823: no step is being made here that a body could join: set join_bodies of the service"
+#define BATON_E_the_body_takes_too_long "BTN824: the body took longer than a body that joins its step may; it is undone"
 
 #define BATON_E_the_timer_is_not_understood "BTN508: the text is no date, duration or cycle of a timer"
 #define BATON_E_no_such_process "BTN231: no process of that id is deployed, or it cannot be started like that"
@@ -287,7 +289,9 @@
     X(the_store_is_full)                   \
     X(the_adapter_is_not_there)             \
     X(the_instance_has_ended)               \
-    X(the_task_is_claimed)
+    X(the_task_is_claimed)                 \
+    X(no_step_is_joined)                   \
+    X(the_body_takes_too_long)
 
 namespace baton::inline BATON_ABI::core {
 

@@ -83,6 +83,10 @@ struct ServiceOptions {
     /// Variables by which instances are found.
     std::vector<std::string> searchable;
     std::shared_ptr<const PayloadCodec> codec;
+    /// Bodies may write to the database of the store in the transaction of their step (service/this_step.hpp), each
+    /// for at most `join_limit`: others wait for the transaction.
+    bool join_bodies = false;
+    core::duration join_limit{10'000};
     /// A step with more moves than that is an incident.
     std::uint64_t step_limit = 1'000'000;
 };

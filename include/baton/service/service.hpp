@@ -34,6 +34,7 @@
 #include "../store/store.hpp"
 #include "detail/step.hpp"
 #include "options.hpp"
+#include "this_step.hpp"
 #include "views.hpp"
 
 namespace baton::inline BATON_ABI::service {

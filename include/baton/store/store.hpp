@@ -16,6 +16,7 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
+#include "../core/value.hpp"
 #include "../runner/clock.hpp"
 #include "fwd.hpp"
 #include "rows.hpp"
@@ -197,6 +198,13 @@ public:
     /// All of the owner, or of one name only.
     virtual void erase_attributes(Owner, std::int64_t owner_id, std::string_view name = {}) = 0;
     virtual std::vector<AttributeRow> attributes(Owner, std::int64_t owner_id) = 0;
+
+    /// One statement of the application's own, on tables of its own in the same database: it is done when the
+    /// transaction is, or not at all. ?1, ?2, … stand for the values (null, truth, numbers, texts). The rows, a text for
+    /// each column; on PostgreSQL every column of the answer must be a text. BTN811 where the store is no database;
+    /// BTN805 what the database says against it.
+    virtual std::vector<std::vector<std::string>> own_sql(std::string_view statement,
+                                                          const std::vector<core::Value>& values = {}) = 0;
 };
 
 /// A store of rows. Thread-safe.

@@ -41,7 +41,12 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
     auto model = std::make_shared<runner::detail::ProcessModel>(definition);
     std::vector<detail::Doer> doers(d.nodes.size(), detail::Doer::nobody);
     const auto body = [&](const core::Definition&, const core::Node& n) -> runner::TaskBody {
-        if (runner::TaskBody bound = bindings.body(n)) return bound;
+        if (runner::TaskBody bound = bindings.body(n)) {
+            if (!options_.join_bodies) return bound;
+            return [bound = std::move(bound), limit = options_.join_limit](runner::TaskContext& task) {
+                return detail::run_joined(bound, task, limit);
+            };
+        }
         const bool person = n.task == core::task_kind::user;
         if (!person && !runner::detail::needs_body(n)) return {};
         doers[static_cast<std::size_t>(&n - d.nodes.data())] = person ? detail::Doer::person : detail::Doer::worker;

@@ -143,7 +143,11 @@ public:
                            engine::token_slot slot, bool& gone) override {
         const std::uint32_t vertex = i.state.tokens[slot].vertex;
         const Doer doer = deployment_->doers[vertex];
-        core::Outcome answer = InstanceHost::run_body(i, sink, slot, gone);
+        core::Outcome answer = [&] {
+            if (!host_.settings().join_bodies) return InstanceHost::run_body(i, sink, slot, gone);
+            const StepOnThisThread step(tx_);
+            return InstanceHost::run_body(i, sink, slot, gone);
+        }();
         if (doer == Doer::nobody || gone || answer.kind() != core::outcome_kind::pending) return answer;
         runner::detail::ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
         if (doer == Doer::worker)

@@ -47,6 +47,10 @@ public:
         }
     }
 
+    std::vector<std::vector<std::string>> own_sql(std::string_view, const std::vector<core::Value>&) override {
+        throw core::error(error_code::the_adapter_is_not_there, "own_sql", "the store is no database");
+    }
+
     bool add_definition(const DefinitionRow& row) override {
         check_row(row);
         if (t_.find<DefinitionRow>({row.key, row.version}) != nullptr) return false;

@@ -95,6 +95,7 @@ public:
             }
         }
         [[nodiscard]] double real(int i) const { return std::bit_cast<double>(big_endian(i)); }
+        [[nodiscard]] int columns() const { return PQnfields(result_); }
         [[nodiscard]] std::string_view text(int i, column = column::text) const {
             return {PQgetvalue(result_, row_, i), static_cast<std::size_t>(PQgetlength(result_, row_, i))};
         }

@@ -70,6 +70,32 @@ public:
         }
     }
 
+    std::vector<std::vector<std::string>> own_sql(std::string_view statement,
+                                                  const std::vector<core::Value>& values) override {
+        Params params;
+        for (const core::Value& v : values) {
+            if (const bool* truth = v.boolean())
+                params.emplace_back(*truth ? 1 : 0);
+            else if (const std::int64_t* n = v.integer())
+                params.emplace_back(*n);
+            else if (const double* n = v.real())
+                params.emplace_back(*n);
+            else if (const std::string* text = v.text())
+                params.emplace_back(*text);
+            else if (v.is_null())
+                params.emplace_back();
+            else
+                throw core::error(core::error_code::the_row_is_not_allowed, "own_sql",
+                                  "a list or an object cannot be given to SQL");
+        }
+        std::vector<std::vector<std::string>> rows;
+        db_.query_text(std::string(statement), params, [&](Record& r) {
+            rows.emplace_back();
+            for (int i = 0; i < r.columns(); ++i) rows.back().emplace_back(r.text(i));
+        });
+        return rows;
+    }
+
     bool add_definition(const DefinitionRow& row) override {
         static const Sql sql("insert into definition (" + columns_of<DefinitionRow>("created_at") +
                              ", created_at) values (" + marks_of<DefinitionRow>("created_at", 2) +

@@ -52,6 +52,7 @@ public:
         explicit Record(sqlite3_stmt* row) : row_(row) {}
         [[nodiscard]] std::int64_t number(int i) const { return sqlite3_column_int64(row_, i); }
         [[nodiscard]] double real(int i) const { return sqlite3_column_double(row_, i); }
+        [[nodiscard]] int columns() const { return sqlite3_column_count(row_); }
         [[nodiscard]] std::string_view text(int i, column = column::text) const {
             const void* data = sqlite3_column_blob(row_, i);
             if (data == nullptr) return {};
