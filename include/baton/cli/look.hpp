@@ -3,6 +3,7 @@
 #define BATON_CLI_LOOK_HPP
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <iostream>
 #include <memory>
@@ -35,6 +36,14 @@ struct TasksArguments : StoreArguments {
 };
 
 namespace detail {
+
+/// The values of secret variables are not shown.
+inline core::Variables shown(core::Variables variables, const std::vector<std::string>& secret) {
+    for (auto& [name, value] : variables)
+        if (std::find(secret.begin(), secret.end(), name) != secret.end())
+            value = core::Value(std::string(service::detail::redaction));
+    return variables;
+}
 
 inline testing::ScenarioJson time_json(core::instant t) {
     return t == core::instant::never() ? testing::ScenarioJson() : testing::ScenarioJson(core::to_text(t));
@@ -101,7 +110,7 @@ inline int show(const InstanceArguments& arguments, std::ostream& out) {
         report["nextDue"] = detail::time_json(i.next_due);
         if (!i.error_code.empty() || !i.error_message.empty())
             report["error"] = {{"code", i.error_code}, {"message", i.error_message}};
-        report["variables"] = testing::json_from(i.variables);
+        report["variables"] = testing::json_from(detail::shown(i.variables, i.secret));
         report["incidents"] = testing::ScenarioJson::array();
         for (const service::IncidentSummary& one : incidents)
             report["incidents"].push_back({{"incident", one.id},
@@ -116,7 +125,7 @@ inline int show(const InstanceArguments& arguments, std::ostream& out) {
             out << "  error " << i.error_code << (i.error_message.empty() ? "" : ": ") << i.error_message << '\n';
         out << "  version " << i.version << ", started " << core::to_text(i.started);
         if (i.ended != core::instant::never()) out << ", ended " << core::to_text(i.ended);
-        out << "\n  variables " << testing::json_text(i.variables) << '\n';
+        out << "\n  variables " << testing::json_text(detail::shown(i.variables, i.secret)) << '\n';
     }
     return incidents.empty() && i.status != service::InstanceStatus::failed ? 0 : 1;
 }
@@ -167,7 +176,7 @@ inline int tasks(const TasksArguments& arguments, std::ostream& out) {
                                        {"due", t.due_date},
                                        {"priority", t.priority},
                                        {"created", core::to_text(t.created)},
-                                       {"variables", testing::json_from(t.variables)}});
+                                       {"variables", testing::json_from(detail::shown(t.variables, t.secret))}});
         else
             out << t.id << '\t' << t.instance << '\t' << t.element << '\t' << t.title << '\t' << t.assignee << '\n';
     }

@@ -110,7 +110,7 @@ inline Overlay overlay_of(const graph::Graph& g, const engine::State& s) {
     for (auto e = first; e != last; ++e) {
         FlowOverlay& flow = overlay.flows[g[*e].flow];
         flow.taken = engine::flow_count(g, s, *e);
-        flow.not_taken = flow.taken == 0 && !reachable[source(*e, g)];
+        flow.not_taken = flow.taken == 0 && !reachable[boost::source(*e, g)];
     }
     return overlay;
 }

@@ -471,9 +471,9 @@ private:
         std::vector<token_slot> others;
         const auto [first, last] = in_edges(event, graph_);
         for (auto edge = first; edge != last; ++edge) {
-            const core::Node& from = graph::node_of(graph_, source(*edge, graph_));
+            const core::Node& from = graph::node_of(graph_, boost::source(*edge, graph_));
             if (from.kind != core::node_kind::event_gateway || !from.instantiate || !from.parallel) continue;
-            const auto [next, end] = out_edges(source(*edge, graph_), graph_);
+            const auto [next, end] = out_edges(boost::source(*edge, graph_), graph_);
             for (auto other = next; other != end; ++other)
                 if (target(*other, graph_) != event)
                     others.push_back(make_token(static_cast<std::uint32_t>(target(*other, graph_)), 0));

@@ -174,7 +174,7 @@ struct State {
 inline std::uint32_t flow_count(const graph::Graph& g, const State& s, const graph::edge_descriptor& edge) {
     const std::uint32_t number = g[edge].choice_number;
     if (number != graph::no_choice) return number < s.taken.size() ? s.taken[number] : 0;
-    const auto from = source(edge, g);
+    const auto from = boost::source(edge, g);
     return from < s.passed.size() ? s.passed[from] : 0;
 }
 

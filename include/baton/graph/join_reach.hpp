@@ -42,8 +42,8 @@ public:
         };
         const auto [first, last] = in_edges(join, g);
         for (auto e = first; e != last; ++e) {
-            add_slot(mutable_set(source(*e, g)), g[*e].slot);
-            push(source(*e, g));
+            add_slot(mutable_set(boost::source(*e, g)), g[*e].slot);
+            push(boost::source(*e, g));
         }
         for (std::size_t next = 0; next < changed.size(); ++next) {
             const vertex_index v = changed[next];
@@ -55,7 +55,7 @@ public:
             if (v == join) continue;  // paths through the join itself do not count
             const auto [begin, end] = in_edges(v, g);
             for (auto e = begin; e != end; ++e)
-                if (merge(source(*e, g), v)) push(source(*e, g));
+                if (merge(boost::source(*e, g), v)) push(boost::source(*e, g));
         }
     }
     /// The flows that a token at `v` can still come by.

@@ -65,7 +65,7 @@ inline void describe_join(const graph::Graph& g, const engine::State& s, const e
     const auto [first, last] = in_edges(join.vertex, g);
     for (auto e = first; e != last; ++e) {
         const std::uint32_t slot = g[*e].slot;
-        const std::string& from = g[source(*e, g)].id;
+        const std::string& from = g[boost::source(*e, g)].id;
         if (graph::has_slot(join.mask.data(), slot)) {
             info.arrived.push_back(from);
             continue;

@@ -192,7 +192,7 @@ public:
     void flow_taken(const graph::edge_descriptor& edge) {
         Event e;
         e.instance = i_.name;
-        e.node = i_.graph()[source(edge, i_.graph())].id;
+        e.node = i_.graph()[boost::source(edge, i_.graph())].id;
         e.text = graph::flow_of(i_.graph(), edge).id;
         e.at = now_;
         tell(&Observer::flow_taken, e);

@@ -82,6 +82,9 @@ struct ServiceOptions {
     core::duration keep_ended;
     /// Variables by which instances are found.
     std::vector<std::string> searchable;
+    /// Variables of which no text that is written for people, and no tool, shows the value. They are stored as others
+    /// are: a codec encrypts.
+    std::vector<std::string> secret;
     std::shared_ptr<const PayloadCodec> codec;
     /// Bodies may write to the database of the store in the transaction of their step (service/this_step.hpp), each
     /// for at most `join_limit`: others wait for the transaction.

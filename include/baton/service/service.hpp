@@ -216,6 +216,7 @@ private:
                                  std::vector<detail::TypedInput> inputs);
     void see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row, const detail::TypedState& state,
                                const detail::json& before, detail::json& saved);
+    void redact_typed(detail::RowWriter& writer, const detail::json& saved) const;
     [[nodiscard]] detail::RowWriter rows(store::Transaction& tx) const { return {tx, payloads_, options_}; }
     static store::WorkRow person_task(store::Transaction& tx, std::int64_t task);
     template <class May>

@@ -46,7 +46,7 @@ private:
 /// The body, in a savepoint of the step on this thread.
 inline core::Outcome run_joined(const runner::TaskBody& body, runner::TaskContext& task, core::duration limit) {
     struct Undone {};
-    core::Outcome answer;
+    core::Outcome answer = core::done_word{};
     try {
         joined_transaction()->savepoint([&] {
             const core::instant began = runner::system_time();

@@ -44,6 +44,8 @@ struct InstanceSummary {
 /// Everything about one instance.
 struct InstanceDetails : InstanceSummary {
     core::Variables variables;
+    /// The variables of which tools show no value.
+    std::vector<std::string> secret;
     /// The ids of the elements at which tokens wait, oldest first.
     std::vector<std::string> waiting;
     /// The BPMN error with which it failed.
@@ -61,6 +63,7 @@ struct TaskSummary {
     std::string due_date, priority;
     core::instant created;
     core::Variables variables;
+    std::vector<std::string> secret;
 };
 
 struct IncidentSummary {

@@ -97,7 +97,7 @@ public:
     bool decide(ProcessInstance& i, ProcessSink& sink, const graph::edge_descriptor& edge,
                 engine::table_index scope) override {
         ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
-        const ConditionView view(e, i, static_cast<std::uint32_t>(source(edge, i.graph())), scope);
+        const ConditionView view(e, i, static_cast<std::uint32_t>(boost::source(edge, i.graph())), scope);
         return i.model->functions[edge.idx](view);
     }
     /// Completes a token that waits. What comes with it is taken back when an exit hook refuses it.

@@ -4,6 +4,7 @@
 #define BATON_SERVICE_DETAIL_ROW_WRITER_HPP
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,9 @@ public:
     RowWriter(store::Transaction& tx, const Payloads& payloads, const ServiceOptions& options)
         : tx_(tx), payloads_(payloads), options_(options) {}
 
+    /// Takes out of a text what is not to be seen; where there is none, everything is.
+    std::function<std::string(const std::string&)> redact;
+
     /// Numbers the line, and counts on.
     void note(store::InstanceRow& row, const char* what, const std::string& element, const std::string& text,
               std::uint64_t token = 0) const {
@@ -40,7 +44,7 @@ public:
         h.token = static_cast<std::int64_t>(token);
         h.name = element;
         json body{{"what", what}};
-        if (!text.empty()) body["text"] = as_json(text);
+        if (!text.empty()) body["text"] = as_json(redacted(text));
         h.body = payloads_.seal(body);
         tx_.append_history(h);
     }
@@ -53,7 +57,7 @@ public:
         incident.work_id = work;
         incident.kind = work == 0 ? "failure" : "step";
         incident.name = element;
-        incident.message = payloads_.seal(json{{"text", as_json(why)}});
+        incident.message = payloads_.seal(json{{"text", as_json(redacted(why))}});
         incident.created_at = tx_.now();
         return tx_.add_incident(incident);
     }
@@ -93,6 +97,8 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string redacted(const std::string& text) const { return redact ? redact(text) : text; }
+
     store::Transaction& tx_;
     const Payloads& payloads_;
     const ServiceOptions& options_;

@@ -33,6 +33,7 @@ inline TaskSummary Service::task_of(const store::WorkRow& row) const {
         if (const auto at = body.find(name); at != body.end())
             for (const detail::json& one : *at) out.push_back(runner::detail::ValueReader(where).text(one));
     };
+    texts("secret", t.secret);
     texts("users", t.candidate_users);
     texts("groups", t.candidate_groups);
     return t;

@@ -42,6 +42,16 @@ inline detail::json Service::typed_state(std::int64_t instance) {
     return body;
 }
 
+/// `saved` lives as long as the writer.
+inline void Service::redact_typed(detail::RowWriter& writer, const detail::json& saved) const {
+    if (options_.secret.empty()) return;
+    writer.redact = [this, &saved](const std::string& text) {
+        std::vector<std::string> secrets;
+        if (const auto at = saved.find("context"); at != saved.end() && at->is_object())
+            detail::add_texts_of(runner::detail::ValueReader("context").variables(*at), options_.secret, secrets);
+        return detail::without(text, std::move(secrets));
+    };
+}
 /// Makes a step with one input. Throws when nothing waits for it.
 inline void Service::take_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
                                 detail::TypedInput input) {
@@ -67,9 +77,11 @@ inline detail::TypedStep Service::step_typed(store::Transaction& tx, store::Inst
     detail::json saved = std::move(state.saved);
     see_to_typed_failures(tx, row, state, body, saved);
     if (state.polls) saved["polls"] = true;
+    for (const std::string& name : options_.secret) saved["secret"].push_back(detail::as_json(name));
     std::string text = saved.dump();
     if (state.notes.empty() && text == before) return {{}, state.polls};
-    const detail::RowWriter writer = rows(tx);
+    detail::RowWriter writer = rows(tx);
+    redact_typed(writer, saved);
     for (const detail::TypedNote& n : state.notes) writer.note(row, n.what, n.element, n.text, n.token);
     if (state.status != engine::Status::running && state.status != engine::Status::fresh) {
         row.ended_at = now.ms;
@@ -97,6 +109,8 @@ inline void Service::see_to_typed_failures(store::Transaction& tx, const store::
         if (const auto open = detail::number_in(entry, "incident"); open != 0)
             tx.resolve_incident(static_cast<std::int64_t>(open));
     };
+    detail::RowWriter writer = rows(tx);
+    redact_typed(writer, saved);
     for (const detail::TypedFailure& f : state.failures) {
         detail::json entry = known.contains(f.element) ? known[f.element] : none;
         if (detail::number_in(entry, "failures") != f.failures) {
@@ -104,9 +118,9 @@ inline void Service::see_to_typed_failures(store::Transaction& tx, const store::
             entry = {{"failures", f.failures}};
             if (options_.retry.may_retry(f.failures, f.why)) {
                 const auto wait = options_.retry.delay(f.failures, static_cast<std::uint64_t>(row.id));
-                rows(tx).put_run_work(row, detail::work_retry, tx.now() + wait.ms);
+                writer.put_run_work(row, detail::work_retry, tx.now() + wait.ms);
             } else {
-                entry["incident"] = static_cast<std::uint64_t>(rows(tx).add_incident(row.id, 0, 0, f.element, f.why));
+                entry["incident"] = static_cast<std::uint64_t>(writer.add_incident(row.id, 0, 0, f.element, f.why));
             }
         }
         saved["failures"][f.element] = entry;

@@ -56,6 +56,8 @@ inline InstanceDetails Service::info(std::int64_t instance) {
     info.error_message = s.error.message;
     if (const auto at = body.find("context"); at != body.end() && at->is_object())
         info.variables = runner::detail::ValueReader(where).variables(*at);
+    if (const auto at = body.find("secret"); at != body.end())
+        for (const detail::json& name : *at) info.secret.push_back(runner::detail::ValueReader(where).text(name));
     for (const engine::ScopeRecord& scope : s.scopes)
         if (scope.id == 0) info.variables = scope.variables;
     for (const engine::TokenRecord& t : s.tokens)

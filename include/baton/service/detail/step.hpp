@@ -25,6 +25,7 @@
 #include "../../runner/process_engine.hpp"
 #include "../../runner/snapshot_json.hpp"
 #include "../../store/store.hpp"
+#include "../this_step.hpp"
 #include "../views.hpp"
 #include "deployment.hpp"
 #include "payload.hpp"
@@ -295,6 +296,7 @@ private:
                 {{"token", token}, {"failures", f.failures}, {"incident", static_cast<std::uint64_t>(f.incident)}});
         for (const auto& [name, text] : found_) body["found"][name] = as_json(text);
         if (polls_) body["polls"] = true;
+        for (const std::string& name : host_.settings().secret) body["secret"].push_back(as_json(name));
         return body.dump();
     }
 

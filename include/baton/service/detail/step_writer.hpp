@@ -20,6 +20,7 @@
 #include "../../store/store.hpp"
 #include "deployment.hpp"
 #include "payload.hpp"
+#include "redaction.hpp"
 #include "row_writer.hpp"
 
 namespace baton::inline BATON_ABI::service::detail {
@@ -57,7 +58,16 @@ protected:
         i_.business_key = row.business_key;
         i_.parent = static_cast<std::uint64_t>(row.parent_id);
         i_.parent_token = static_cast<std::uint64_t>(row.parent_token);
+        if (!host.settings().secret.empty())
+            rows_.redact = [this](const std::string& text) {
+                std::vector<std::string> secrets;
+                for (const engine::Scope& scope : i_.state.scopes)
+                    add_texts_of(scope.variables, host_.settings().secret, secrets);
+                return without(text, std::move(secrets));
+            };
     }
+    StepWriter(const StepWriter&) = delete;
+    StepWriter& operator=(const StepWriter&) = delete;
     template <class Use>
     void use(Use body) {
         runner::detail::ProcessSink sink(*this, i_);
@@ -121,6 +131,7 @@ protected:
                   {"priority", as_json(info.priority)},
                   {"variables",
                    variables_to_json(engine::detail::visible(i_.state, engine::data_scope(i_.state, e.token(slot))))}};
+        for (const std::string& name : host_.settings().secret) body["secret"].push_back(as_json(name));
         for (const std::string& u : info.candidate_users) body["users"].push_back(as_json(u));
         for (const std::string& g : info.candidate_groups) body["groups"].push_back(as_json(g));
         w.payload = host_.payloads().seal(body);

@@ -78,8 +78,8 @@ public:
                 params.emplace_back(*truth ? 1 : 0);
             else if (const std::int64_t* n = v.integer())
                 params.emplace_back(*n);
-            else if (const double* n = v.real())
-                params.emplace_back(*n);
+            else if (const double* d = v.real())
+                params.emplace_back(*d);
             else if (const std::string* text = v.text())
                 params.emplace_back(*text);
             else if (v.is_null())
