@@ -49,6 +49,7 @@ if [ $all = no ]; then
     say "$one_clang: syntax of the programs that are not built with it"
     tools/check_syntax.sh "$one_clang" build examples tests/programs tests/faults
     say "$one_clang: ASan and UBSan"
+    export BATON_TEST_SEEDS=0.3
     build_and_test build/asan "-DCMAKE_CXX_COMPILER=$one_clang" -DBATON_SANITIZE=address,undefined -DBATON_EXAMPLES=OFF
 else
     export BATON_TEST_SEEDS=20

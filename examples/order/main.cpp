@@ -17,8 +17,8 @@ baton::Bindings bindings() {
     baton::Bindings b;
     b.on_type<Price>("price", [](Price& p) { p.total = static_cast<double>(p.amount) * p.each; });
     b.on_type("reserve", [](baton::TaskContext& task) {
-        const std::int64_t* left = task.get("left").integer();
-        if (left != nullptr && *left < *task.get("amount").integer()) return baton::Outcome(baton::failed("sold out"));
+        const std::optional<std::int64_t> left = task.get("left").integer();
+        if (left && *left < *task.get("amount").integer()) return baton::Outcome(baton::failed("sold out"));
         task.set("reserved", true);
         return baton::Outcome(baton::done);
     });

@@ -10,6 +10,8 @@
 
 #include "../catch.hpp"
 
+namespace bpmn_conformance_test {
+
 using namespace baton::bpmn;
 namespace fs = std::filesystem;
 
@@ -113,3 +115,5 @@ TEST_CASE("the files of many tools are judged, quickly, and few are refused", "[
     // Among them are some fifty that are broken on purpose.
     CHECK(refused * 100 <= bpmn * 4);
 }
+
+}  // namespace bpmn_conformance_test

@@ -4,6 +4,8 @@
 
 #include "../catch.hpp"
 
+namespace bpmn_document_test {
+
 using namespace baton::bpmn;
 using baton::error_code;
 
@@ -211,3 +213,5 @@ TEST_CASE("a file that cannot be read is an error, not a finding") {
     CHECK_THROWS_AS(Document::load("/"), baton::error);
     CHECK_THROWS_AS(Document::load("/dev/zero"), baton::error);
 }
+
+}  // namespace bpmn_document_test

@@ -9,6 +9,8 @@
 
 #include "../catch.hpp"
 
+namespace bpmn_files_test {
+
 using namespace baton::bpmn;
 namespace fs = std::filesystem;
 
@@ -273,3 +275,5 @@ TEST_CASE("the command prints findings and counts, for files and folders") {
     CHECK(found);
     CHECK(nlohmann::json::parse(second)["findings"].empty());
 }
+
+}  // namespace bpmn_files_test

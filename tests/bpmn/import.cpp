@@ -1,6 +1,8 @@
 // Importing: nodes and their order, flows, starts and ends, joins and splits; what is let pass and what is refused.
 #include "import_check.hpp"
 
+namespace bpmn_import_test {
+
 using namespace import_check;
 using core::condition_kind;
 using core::join_kind;
@@ -350,3 +352,5 @@ TEST_CASE("an import checks the rules as well, and tells nothing twice") {
     strict.strict = true;
     CHECK_THROWS_AS(import_text(loose, "loose.bpmn", strict), baton::error);
 }
+
+}  // namespace bpmn_import_test

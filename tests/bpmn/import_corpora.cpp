@@ -8,6 +8,8 @@
 
 #include "import_check.hpp"
 
+namespace bpmn_import_corpora_test {
+
 using namespace import_check;
 namespace fs = std::filesystem;
 
@@ -115,3 +117,5 @@ TEST_CASE("at least 95 % of what the tools write is imported; the rest is refuse
     WARN(imported << " of " << read << " imported, " << imported_by_rules << " by the rules too; refused by" << list);
     CHECK(imported_by_rules * 100 >= read * 95);
 }
+
+}  // namespace bpmn_import_corpora_test

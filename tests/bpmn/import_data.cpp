@@ -1,6 +1,8 @@
 // Importing data, loops, pools and what is drawn beside the flow.
 #include "import_check.hpp"
 
+namespace bpmn_import_data_test {
+
 using namespace import_check;
 using core::data_kind;
 using core::DataItem;
@@ -175,3 +177,5 @@ TEST_CASE("the layout") {
     for (const Finding& f : i.findings) CHECK(f.severity == Severity::warning);
     CHECK(i.findings.size() == 6);
 }
+
+}  // namespace bpmn_import_data_test

@@ -1,6 +1,8 @@
 // Importing events: their definitions, the messages, signals and errors that they refer to, vendors' payloads.
 #include "import_check.hpp"
 
+namespace bpmn_import_events_test {
+
 using namespace import_check;
 using core::event_kind;
 using core::EventDefinition;
@@ -166,3 +168,5 @@ TEST_CASE("a message that is thrown may be bound like a task") {
     CHECK(node(i, "z").implementation.text == "send");
     CHECK(node(i, "z").retry == "5");
 }
+
+}  // namespace bpmn_import_events_test

@@ -1,6 +1,8 @@
 // Importing vendors' extensions: what has a meaning here is carried, the rest is kept as it is.
 #include "import_check.hpp"
 
+namespace bpmn_import_extensions_test {
+
 using namespace import_check;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -192,3 +194,5 @@ TEST_CASE("what has no meaning here is kept raw, in order") {
     none.keep_raw = false;
     CHECK(import_text(file_of("<process id='p' other:x='1'/>"), "f", none).raw.empty());
 }
+
+}  // namespace bpmn_import_extensions_test

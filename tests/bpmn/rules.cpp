@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace bpmn_rules_test {
+
 using namespace baton::bpmn;
 
 namespace {
@@ -556,3 +558,5 @@ TEST_CASE("findings are bounded and in order") {
     CHECK(findings.size() <= 2000);
     for (std::size_t i = 1; i < findings.size(); ++i) CHECK(findings[i - 1].line <= findings[i].line);
 }
+
+}  // namespace bpmn_rules_test

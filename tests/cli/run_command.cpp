@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace cli_run_command_test {
+
 using namespace baton::cli;
 
 namespace {
@@ -138,3 +140,5 @@ TEST_CASE("baton run: what is said as Python says it") {
               {{"a", baton::Value(true)}, {"b", nullptr}, {"c", 2.0}, {"d", baton::Value::List{1, "x"}}}) ==
           "{'a': True, 'b': None, 'c': 2.0, 'd': [1, 'x']}");
 }
+
+}  // namespace cli_run_command_test

@@ -12,6 +12,8 @@
 #include "../codes.hpp"
 #include "../store/stores.hpp"
 
+namespace cli_store_commands_test {
+
 using namespace baton::cli;
 using nlohmann::json;
 
@@ -212,3 +214,5 @@ TEST_CASE("commands: wrong stores, numbers and texts are refused") {
     CHECK_THROWS_AS(deploy(shell.with([&](OperateArguments& a) { a.files = {file}; }), out), baton::error);
     CHECK(out.str().empty());
 }
+
+}  // namespace cli_store_commands_test

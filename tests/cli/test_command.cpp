@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace cli_test_command_test {
+
 using namespace baton::cli;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("baton test: a case that fails, and a file that cannot be read") {
     CHECK(report["cases"][1] == nlohmann::json::parse(R"({"file": "test_command_fails.json", "name": "bad",
         "feature": "f", "passed": false, "failures": ["at the end, waiting: expected [], seen [Approve]"]})"));
 }
+
+}  // namespace cli_test_command_test

@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace core_errors_test {
+
 using namespace baton;
 
 TEST_CASE("an error says its number, where, the sentence and what") {
@@ -50,3 +52,5 @@ TEST_CASE("the nearest name is suggested, but not one that is far") {
     CHECK(core::edit_distance("", "abc") == 3);
     CHECK(core::edit_distance("ab", "ba") == 1);
 }
+
+}  // namespace core_errors_test

@@ -4,6 +4,8 @@
 
 #include "../catch.hpp"
 
+namespace core_fields_test {
+
 namespace shop {
 struct Item {
     int price = 0;
@@ -29,3 +31,5 @@ TEST_CASE("fields are visited by name, in order") {
     });
     CHECK(seen == std::vector<std::string>{"price", "name"});
 }
+
+}  // namespace core_fields_test

@@ -3,6 +3,8 @@
 
 #include "../catch.hpp"
 
+namespace core_outcome_test {
+
 using namespace baton;
 using core::outcome_kind;
 
@@ -73,3 +75,5 @@ TEST_CASE("a long text is owned whole") {
     o = done;
     CHECK(copy.view() == reason);
 }
+
+}  // namespace core_outcome_test

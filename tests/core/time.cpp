@@ -4,6 +4,8 @@
 
 #include "../catch.hpp"
 
+namespace core_time_test {
+
 using namespace std::chrono_literals;
 using baton::duration;
 using baton::instant;
@@ -41,3 +43,5 @@ TEST_CASE("a time point of the system clock is an instant") {
     const auto now = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'700'000'000'123));
     CHECK(instant(now) == instant(1'700'000'000'123));
 }
+
+}  // namespace core_time_test

@@ -7,6 +7,8 @@
 #include "../codes.hpp"
 #include "places.hpp"
 
+namespace decider_acceptance_test {
+
 using namespace baton;
 using namespace baton::decider;
 using namespace std::chrono_literals;
@@ -374,3 +376,5 @@ TEST_CASE("P7 process: unseen events and unfinished activities") {
     CHECK(!p.has_decision(ScheduleActivity{.activity = "b"}));
     CHECK(p.has_event(DecisionTimedOut{}));
 }
+
+}  // namespace decider_acceptance_test

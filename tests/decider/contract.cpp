@@ -5,6 +5,8 @@
 #include "../codes.hpp"
 #include "places.hpp"
 
+namespace decider_contract_test {
+
 using namespace baton;
 using namespace baton::decider;
 using namespace std::chrono_literals;
@@ -404,3 +406,5 @@ TEST_CASE("inputs, results and tags of any shape come back as they were") {
     s.b.complete_decision_task(d, {CompleteProcess{all}});
     CHECK(s.process(id).result == ProcessResult(ProcessCompleted{all}));
 }
+
+}  // namespace decider_contract_test

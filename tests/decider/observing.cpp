@@ -7,6 +7,8 @@
 
 #include <baton/decider/observing_backend.hpp>
 
+namespace decider_observing_test {
+
 using namespace baton;
 using namespace baton::decider;
 using namespace std::chrono_literals;
@@ -166,3 +168,5 @@ TEST_CASE("ends that nobody called for are told of") {
     std::sort(names.begin(), names.end());
     CHECK(names == Names{"process_terminated", "process_timedout"});
 }
+
+}  // namespace decider_observing_test

@@ -9,6 +9,8 @@
 #include "../store/stores.hpp"
 #include "places.hpp"
 
+namespace decider_on_stores_test {
+
 using namespace baton;
 using namespace baton::decider;
 
@@ -178,3 +180,5 @@ TEST_CASE("many threads of two programs work on one store: everything is done on
     CHECK(managers[0]->processes().empty());
     CHECK(executed == 90);
 }
+
+}  // namespace decider_on_stores_test

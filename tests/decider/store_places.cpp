@@ -4,6 +4,8 @@
 #include "../store/stores.hpp"
 #include "places.hpp"
 
+namespace decider_store_places_test {
+
 namespace {
 
 /// Keeps the store's folder and clock as long as the backend.
@@ -23,3 +25,5 @@ const AddPlaces stores([](std::vector<MakePlace>& list) {
 });
 
 }  // namespace
+
+}  // namespace decider_store_places_test

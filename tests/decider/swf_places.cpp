@@ -2,6 +2,8 @@
 #include "places.hpp"
 #include "swf_stage.hpp"
 
+namespace decider_swf_places_test {
+
 namespace {
 const AddPlaces swf([](std::vector<MakePlace>& list) {
     list.push_back({"Amazon SWF's double", [] {
@@ -15,3 +17,5 @@ const AddPlaces swf([](std::vector<MakePlace>& list) {
                     }});
 });
 }  // namespace
+
+}  // namespace decider_swf_places_test

@@ -8,6 +8,8 @@
 #include "places.hpp"
 #include "swf_stage.hpp"
 
+namespace decider_swf_protocol_test {
+
 using namespace baton;
 using namespace baton::decider;
 using namespace std::chrono_literals;
@@ -250,3 +252,5 @@ TEST_CASE("a child policy of the service is applied when the parent is terminate
     CHECK(std::holds_alternative<ProcessTerminated>(b.process_by_id("inner").result.value()));
     CHECK(!b.process_by_id(id).result);
 }
+
+}  // namespace decider_swf_protocol_test

@@ -5,6 +5,8 @@
 #include <baton/decider/decider.hpp>
 #include <thread>
 
+namespace decider_values_test {
+
 using namespace baton;
 using namespace baton::decider;
 
@@ -88,3 +90,5 @@ TEST_CASE("damaged JSON is refused with a number") {
     // What a newer version adds is passed over, what is left out has its default.
     CHECK(from_json<Decision>(nlohmann::json::parse(R"({"type":"timer","new":1})")) == Decision(Timer{}));
 }
+
+}  // namespace decider_values_test

@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace decider_workflows_test {
+
 using namespace baton;
 using namespace baton::decider;
 using namespace std::chrono_literals;
@@ -293,3 +295,5 @@ TEST_CASE("many threads work on one backend: everything is done once") {
     CHECK(manager.processes().empty());
     CHECK(executed == 500);
 }
+
+}  // namespace decider_workflows_test

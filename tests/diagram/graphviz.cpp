@@ -11,6 +11,8 @@
 #include "../codes.hpp"
 #include "coffee/coffee.hpp"
 
+namespace diagram_graphviz_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -116,4 +118,7 @@ TEST_CASE("pictures can be drawn from several threads at once") {
     }
     for (const std::string& svg : drawn) CHECK(svg == expected);
 }
+
+}  // namespace diagram_graphviz_test
+
 #endif

@@ -9,6 +9,8 @@
 
 #include "../catch.hpp"
 
+namespace diagram_pictures_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -171,3 +173,5 @@ TEST_CASE("names that mean something to a format are written so that they mean t
         CHECK(std::count(line.begin(), line.end(), '"') % 2 == 0);
     }
 }
+
+}  // namespace diagram_pictures_test

@@ -9,6 +9,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace docs_binding_test {
+
 using namespace baton;
 
 namespace docs_binding {
@@ -52,8 +54,8 @@ TEST_CASE("docs: functions for everything") {
     // clang-format off
 Bindings b;
 b.on("score", [](TaskContext& task) -> Outcome {
-    const std::int64_t* amount = task.get("amount").integer();
-    if (amount == nullptr) return failed("there is no amount");
+    const std::optional<std::int64_t> amount = task.get("amount").integer();
+    if (!amount) return failed("there is no amount");
     task.set("points", *amount / 2);
     return done;
 });
@@ -157,3 +159,5 @@ engine.run();
     // clang-format on
     CHECK(engine.info(order).waiting == std::vector<std::string>{"Hand"});
 }
+
+}  // namespace docs_binding_test

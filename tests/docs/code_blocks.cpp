@@ -9,6 +9,8 @@
 
 #include "../catch.hpp"
 
+namespace docs_code_blocks_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -105,3 +107,5 @@ TEST_CASE("links between the docs lead somewhere") {
         }
     }
 }
+
+}  // namespace docs_code_blocks_test

@@ -9,6 +9,8 @@
 
 #include "../catch.hpp"
 
+namespace docs_concepts_test {
+
 using namespace baton::testing;
 
 namespace {
@@ -150,3 +152,5 @@ TEST_CASE("docs: migration") {
     baton::load_text(run, text, &migration);
     CHECK(run.waits_at("judge"));
 }
+
+}  // namespace docs_concepts_test

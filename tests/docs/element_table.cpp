@@ -13,6 +13,8 @@
 
 #include "../catch.hpp"
 
+namespace docs_element_table_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -173,3 +175,5 @@ TEST_CASE("the table of elements is made from the tests") {
     CHECK(table.find("| 0 |") == std::string::npos);  // every element has a scenario of its own
     CHECK(table.find("not tested") == std::string::npos);
 }
+
+}  // namespace docs_element_table_test

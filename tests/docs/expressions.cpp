@@ -9,6 +9,8 @@
 
 #include "../catch.hpp"
 
+namespace docs_expressions_test {
+
 namespace expression = baton::expression;
 using nlohmann::json;
 
@@ -83,3 +85,5 @@ TEST_CASE("docs: static analysis") {
     CHECK(expression::result_kinds(e) == expression::kinds(expression::Kind::boolean, expression::Kind::null));
     expression::require_condition(e);  // BTN504 if it can never be true or false
 }
+
+}  // namespace docs_expressions_test

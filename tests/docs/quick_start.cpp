@@ -10,6 +10,8 @@
 #include "../catch.hpp"
 #include "coffee/coffee.hpp"
 
+namespace docs_quick_start_test {
+
 // clang-format off
 namespace listed {
 using namespace baton;
@@ -80,3 +82,5 @@ TEST_CASE("docs: configured") {
     run.run();
     CHECK(run.finished());
 }
+
+}  // namespace docs_quick_start_test

@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace docs_service_test {
+
 using namespace baton;
 
 namespace service_docs {
@@ -75,3 +77,5 @@ TEST_CASE("the examples of the service: a body that joins its step") {
     // clang-format on
     CHECK_THROWS(this_step());
 }
+
+}  // namespace docs_service_test

@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace docs_stores_test {
+
 using namespace baton;
 
 TEST_CASE("the example of the stores") {
@@ -39,3 +41,5 @@ TEST_CASE("a store whose adapter is not linked is refused") {
     }
 }
 #endif
+
+}  // namespace docs_stores_test

@@ -2,6 +2,8 @@
 
 #include "../catch.hpp"
 
+namespace dsl_compose_test {
+
 namespace {
 struct Dish {
     std::string log;
@@ -29,3 +31,5 @@ TEST_CASE("modules compose to one workflow") {
     CHECK(run.definition().id == "salad");
     CHECK(run.definition().nodes.size() == 4);
 }
+
+}  // namespace dsl_compose_test

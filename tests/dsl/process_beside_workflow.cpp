@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace dsl_process_beside_workflow_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -32,3 +34,5 @@ TEST_CASE("a workflow and a process stand beside each other") {
     CHECK(declared.nodes[2].id == "approve.error");
     CHECK(dsl::definition_of(order).nodes.size() == 4);
 }
+
+}  // namespace dsl_process_beside_workflow_test

@@ -1,6 +1,8 @@
 // Every element declared by its word is what the import of the equivalent file gives: loops, data, what is around.
 #include "process_check.hpp"
 
+namespace dsl_process_data_test {
+
 using namespace baton::words;
 using process_check::check_same;
 using process_check::is;
@@ -98,3 +100,5 @@ TEST_CASE("declared: collaborations: processes, global tasks, participants, mess
             import_check::camunda + R"( id="shop")")
             .definition);
 }
+
+}  // namespace dsl_process_data_test

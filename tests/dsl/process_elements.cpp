@@ -1,6 +1,8 @@
 // Every element declared by its word is what the import of the equivalent file gives: tasks, gateways, events, scopes.
 #include "process_check.hpp"
 
+namespace dsl_process_elements_test {
+
 using namespace baton::words;
 using process_check::is;
 using process_check::is_plain;
@@ -193,3 +195,5 @@ TEST_CASE("declared: call activities") {
        <callActivity id="b" calledElement="q" camunda:calledElementBinding="deployment"/>
        <callActivity id="c" calledElement="q" camunda:calledElementBinding="versionTag" camunda:calledElementVersionTag="v1" camunda:inheritVariables="true"/>)");
 }
+
+}  // namespace dsl_process_elements_test

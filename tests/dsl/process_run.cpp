@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace dsl_process_run_test {
+
 using namespace baton::words;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("declared processes call each other and send messages") {
     CHECK(engine.info(a).status == baton::engine::Status::completed);
     CHECK(engine.variables(a).back() == std::pair<std::string, baton::Value>("y", 2));
 }
+
+}  // namespace dsl_process_run_test

@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace dsl_process_wrong_test {
+
 using namespace baton::words;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE("gateways, loops, lanes and correlation keep their rules") {
                       "BTN415 p: the correlation key 'kez' is not declared",
                       "BTN415 p: the correlation property 'n' is not declared (did you mean 'nr'?)"});
 }
+
+}  // namespace dsl_process_wrong_test

@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "declared.hpp"
 
+namespace dsl_rows_test {
+
 using baton::core::error_code;
 using baton::core::join_kind;
 using baton::core::split_kind;
@@ -71,3 +73,5 @@ static_assert(!signature_rows::raw.facts[0].body.only_reads() && signature_rows:
 static_assert(!signature_rows::raw.facts[3].body.wants_self() && signature_rows::raw.facts[7].body.wants_self());
 
 TEST_CASE("rows are constants") { CHECK(rows::raw.labels.size() == 3); }
+
+}  // namespace dsl_rows_test

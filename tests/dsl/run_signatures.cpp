@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace dsl_run_signatures_test {
+
 namespace {
 struct Probe {
     std::string seen;
@@ -63,3 +65,5 @@ TEST_CASE("the idempotency key is the same at every attempt and differs between 
     CHECK(keys[0] == keys[1]);
     CHECK(keys[1] != keys[2]);
 }
+
+}  // namespace dsl_run_signatures_test

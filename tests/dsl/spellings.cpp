@@ -5,6 +5,8 @@
 #include "../codes.hpp"
 #include "declared.hpp"
 
+namespace dsl_spellings_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -122,3 +124,5 @@ TEST_CASE("both spellings run alike") {
         CHECK(taken[0].size() == (cappuccino ? 7 : 5));
     }
 }
+
+}  // namespace dsl_spellings_test

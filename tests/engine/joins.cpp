@@ -3,6 +3,8 @@
 
 #include "../catch.hpp"
 
+namespace engine_joins_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -190,3 +192,5 @@ TEST_CASE("the children of a split arrive before any of them acts") {
     run.run_or_throw();
     CHECK(seen == "a j ");
 }
+
+}  // namespace engine_joins_test

@@ -8,6 +8,8 @@
 #include "../random_workflow.hpp"
 #include "../seeds.hpp"
 
+namespace engine_properties_test {
+
 using namespace baton;
 using tests::Trip;
 
@@ -152,7 +154,7 @@ TEST_CASE("restore(save(s)) is s, and the outcome is the same with a save and a 
 }
 
 TEST_CASE("tokens are conserved: every one that was made has ended or is there", "[property]") {
-    for (unsigned seed = 0; seed < tests::seeds(100); ++seed) {
+    for (unsigned seed = 0; seed < tests::seeds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         const Workflow<Trip> w = tests::random_graph(random, 4 + static_cast<int>(seed % 15));
@@ -180,3 +182,5 @@ TEST_CASE("tokens are conserved: every one that was made has ended or is there",
         }
     }
 }
+
+}  // namespace engine_properties_test

@@ -5,6 +5,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace engine_timers_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -161,3 +163,5 @@ TEST_CASE("a BPMN error is caught by its code, else by any, else it ends the ins
     CHECK_THAT(run.explain(), ContainsSubstring("failed by X at work"));
     CHECK(run.run().status == Status::failed);  // nothing more happens
 }
+
+}  // namespace engine_timers_test

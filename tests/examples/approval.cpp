@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace examples_approval_test {
+
 using namespace baton::testing;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("approval: a reviewer who says nothing for three days is reminded") {
     run.complete("review", says("approve"));
     CHECK_THAT(run, finished());
 }
+
+}  // namespace examples_approval_test

@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace examples_coffee_test {
+
 using namespace baton::testing;
 
 TEST_CASE("coffee: an order that is not paid waits for its payment while the cup is brewed") {
@@ -32,3 +34,5 @@ TEST_CASE("coffee: when the machine is broken, the order waits for it and is bre
     run.run();
     CHECK_THAT(run, finished() && passed("brew", 1));
 }
+
+}  // namespace examples_coffee_test

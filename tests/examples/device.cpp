@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "device/assay.hpp"
 
+namespace examples_device_test {
+
 using namespace baton::testing;
 
 TEST_CASE("device: bodies can be faked, so that no arm is moved") {
@@ -21,3 +23,5 @@ TEST_CASE("device: bodies can be faked, so that no arm is moved") {
     run.complete("pick");
     CHECK_THAT(run, finished() && passed_in_order("pick", "check", "place") && !passed("park"));
 }
+
+}  // namespace examples_device_test

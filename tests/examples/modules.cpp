@@ -6,6 +6,8 @@
 #include "modules/packing.hpp"
 #include "modules/shipping.hpp"
 
+namespace examples_modules_test {
+
 using namespace baton::testing;
 
 namespace {
@@ -25,3 +27,5 @@ TEST_CASE("modules: without a gift nothing is wrapped, and shipping does not wai
     run.run();
     CHECK_THAT(run, finished() && !passed("wrap") && passed("ship", 1));
 }
+
+}  // namespace examples_modules_test

@@ -13,6 +13,8 @@
 #include "../catch.hpp"
 #include "../seeds.hpp"
 
+namespace expression_analysis_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -516,3 +518,5 @@ TEST_CASE("in the domain of compared kinds, completeness agrees with evaluation"
         CHECK(always(conditions) == !gap);
     }
 }
+
+}  // namespace expression_analysis_test

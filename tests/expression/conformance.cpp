@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_conformance_test {
+
 TEST_CASE("FEEL cases of the DMN TCK", "[conformance]") {
     const std::string path = BATON_SOURCE "/../shared/conformance/feel/cases.json";
     if (!std::filesystem::exists(path)) {
@@ -26,3 +28,5 @@ TEST_CASE("FEEL cases of the DMN TCK", "[conformance]") {
     }
     CHECK_THAT(last, ContainsSubstring(" passed, "));
 }
+
+}  // namespace expression_conformance_test

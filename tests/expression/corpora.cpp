@@ -15,6 +15,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_corpora_test {
+
 namespace expression = baton::expression;
 
 namespace {
@@ -160,3 +162,5 @@ TEST_CASE("every condition of real models that is FEEL or JUEL can be read", "[e
         CHECK(std::find(refused.begin(), refused.end(), c) != refused.end());
     }
 }
+
+}  // namespace expression_corpora_test

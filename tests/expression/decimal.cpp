@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_decimal_test {
+
 using namespace baton::expression;
 
 namespace {
@@ -621,3 +623,5 @@ TEST_CASE("laws that hold whatever the numbers") {
             }
         }
 }
+
+}  // namespace expression_decimal_test

@@ -7,6 +7,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace expression_default_language_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -149,3 +151,5 @@ TEST_CASE("a text is recognised by its marks") {
     CHECK(code_of([] { Expression::read(""); }) == baton::error_code::the_expression_is_not_understood);
     CHECK(code_of([] { Expression::read("="); }) == baton::error_code::the_expression_is_not_understood);
 }
+
+}  // namespace expression_default_language_test

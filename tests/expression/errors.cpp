@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace expression_errors_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -223,3 +225,5 @@ TEST_CASE("reasons are there only for what is null, and not without bound") {
     CHECK(reasons[0].at == 4);
     CHECK(reasons_of("${a.b.c}", {{"a", {{"x", 1}}}}, Language::juel).size() == 2);
 }
+
+}  // namespace expression_errors_test

@@ -1,6 +1,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_context_test {
+
 TEST_CASE("get value takes a key or the keys of a way") {
     check_feel(R"(get value({a: 1, "b c": 2}, "b c"))", "2");
     check_feel(R"(get value({a: {b: {c: 3}}}, ["a", "b", "c"]))", "3");
@@ -104,3 +106,5 @@ TEST_CASE("get or else and assert are there as in Camunda 8") {
     check_feel(R"(assert(cause: "c", condition: false, value: 5))", "null");
     check_feel("assert(5)", "null");
 }
+
+}  // namespace expression_functions_context_test

@@ -3,6 +3,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_list_test {
+
 TEST_CASE("list contains finds what is equal") {
     check_feel("list contains([1, 2.50, 3], 2.5)", "true");
     check_feel(R"(list contains(["a", "b"], "c"))", "false");
@@ -302,3 +304,5 @@ TEST_CASE("partition and is empty are there as in Camunda 8") {
     check_feel("is empty(null)", "null");
     check_feel("is empty()", "null");
 }
+
+}  // namespace expression_functions_list_test

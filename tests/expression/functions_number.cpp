@@ -2,6 +2,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_number_test {
+
 TEST_CASE("decimal rounds half to even") {
     check_feel("decimal(2/3, 3)", "0.667");
     check_feel("decimal(3.5, 0)", "4");
@@ -145,3 +147,5 @@ TEST_CASE("numbers from text") {
     check_feel("number(12)", "null");
     check_feel("number(null)", "null");
 }
+
+}  // namespace expression_functions_number_test

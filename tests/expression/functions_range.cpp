@@ -2,6 +2,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_range_test {
+
 TEST_CASE("before and after") {
     check_feel("before(1, 2)", "true");
     check_feel("before(2, 2)", "false");
@@ -160,3 +162,5 @@ TEST_CASE("ranges from text") {
     check_feel("range(null)", "null");
     check_feel("range([1..2])", "null");
 }
+
+}  // namespace expression_functions_range_test

@@ -3,6 +3,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_string_test {
+
 TEST_CASE("substring counts code points from 1, or from the end") {
     check_feel(R"(substring("workflow", 5))", R"("flow")");
     check_feel(R"(substring("workflow", 1, 4))", R"("work")");
@@ -226,3 +228,5 @@ TEST_CASE("trim, is blank and to base64 are there as in Camunda 8") {
     check_feel("to base64(null)", "null");
     check_feel("to base64(12)", "null");
 }
+
+}  // namespace expression_functions_string_test

@@ -2,6 +2,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_functions_time_test {
+
 TEST_CASE("dates") {
     check_feel("date(\"2024-02-29\")", "@\"2024-02-29\"");
     check_feel("date(2024, 2, 29)", "@\"2024-02-29\"");
@@ -139,3 +141,5 @@ TEST_CASE("is: the same value") {
     check_feel("is(value2: 1, value1: 1)", "true");
     check_feel("is(1)", "null");
 }
+
+}  // namespace expression_functions_time_test

@@ -8,6 +8,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_json_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -140,3 +142,5 @@ TEST_CASE("a result that is text owns it") {
     }
     CHECK(v.text() == "a text that is too long for small strings");
 }
+
+}  // namespace expression_json_test

@@ -7,6 +7,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_juel_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -195,3 +197,5 @@ TEST_CASE("JUEL: null") {
     CHECK(of("nothing >= 1") == "false");
     CHECK(of("nothing + 1") == "null");
 }
+
+}  // namespace expression_juel_test

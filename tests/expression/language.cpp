@@ -7,6 +7,8 @@
 #include "../catch.hpp"
 #include "feel_check.hpp"
 
+namespace expression_language_test {
+
 namespace {
 
 using namespace baton::expression;
@@ -444,3 +446,5 @@ TEST_CASE("unary tests") {
     CHECK(cell("[1, 2, 3]", 2) == "true");
     CHECK(cell("@\"2030-01-01\"", 2) == "null");
 }
+
+}  // namespace expression_language_test

@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_literal_patterns_test {
+
 using baton::expression::Expression;
 using baton::expression::JsonScope;
 using baton::expression::Language;
@@ -48,3 +50,5 @@ TEST_CASE("a pattern compiled with the expression answers as one compiled at the
         }
     CHECK(holds(literal, {{"x", "aab"}, {"y", "ccb"}}));
 }
+
+}  // namespace expression_literal_patterns_test

@@ -7,6 +7,8 @@
 #include "../codes.hpp"
 #include "feel_check.hpp"
 
+namespace expression_operators_test {
+
 namespace {
 
 namespace expression = baton::expression;
@@ -223,3 +225,5 @@ TEST_CASE("not") {
     check_feel("not(\"true\")", "null");
     check_feel("not([true])", "false");
 }
+
+}  // namespace expression_operators_test

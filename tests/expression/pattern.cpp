@@ -6,6 +6,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_pattern_test {
+
 using baton::expression::Answer;
 using baton::expression::Pattern;
 using baton::expression::PatternError;
@@ -402,3 +404,5 @@ TEST_CASE("no bytes of pattern, flags, text or replacement do harm") {
     }
     CHECK(good > 1000);
 }
+
+}  // namespace expression_pattern_test

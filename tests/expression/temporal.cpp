@@ -10,6 +10,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_temporal_test {
+
 using namespace baton::expression;
 
 namespace {
@@ -450,3 +452,5 @@ TEST_CASE("the properties of times and durations") {
     CHECK(years_of(years("-P14M")) == -1);
     CHECK(months_of(years("-P14M")) == -2);
 }
+
+}  // namespace expression_temporal_test

@@ -12,6 +12,8 @@
 
 #include "../catch.hpp"
 
+namespace expression_zones_test {
+
 using namespace baton::expression;
 
 namespace {
@@ -313,3 +315,5 @@ TEST_CASE("times in the zones of this machine") {
     CHECK(compare(time("10:30:00@Europe/Paris"), time("10:30:00@Asia/Dhaka")) == std::strong_ordering::greater);
     CHECK(to_text(time_offset(at("2021-07-01T00:00:00@America/New_York")).value()) == "-PT4H");
 }
+
+}  // namespace expression_zones_test

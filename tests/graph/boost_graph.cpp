@@ -12,6 +12,8 @@
 #include "../catch.hpp"
 #include "../dsl/declared.hpp"
 
+namespace graph_boost_graph_test {
+
 using baton::Graph;
 using baton::Workflow;
 
@@ -86,3 +88,5 @@ TEST_CASE("a vertex knows its kind, its attachments and its host") {
     CHECK(at("chase").has(baton::graph::may_end));
     CHECK(baton::graph::properties_of(g).contents[0].starts == std::vector<std::uint32_t>{0});
 }
+
+}  // namespace graph_boost_graph_test

@@ -6,6 +6,8 @@
 #include "../catch.hpp"
 #include "../random_workflow.hpp"
 
+namespace graph_join_reach_test {
+
 using namespace baton;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("reach sets agree with a search, on random graphs with loops") {
     }
     CHECK(joins > 300);
 }
+
+}  // namespace graph_join_reach_test

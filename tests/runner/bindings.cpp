@@ -9,6 +9,8 @@
 #include "../codes.hpp"
 #include "process_models.hpp"
 
+namespace runner_bindings_test {
+
 using namespace baton;
 using Names = std::vector<std::string>;
 
@@ -92,7 +94,8 @@ TEST_CASE("functions are bound by id, type, topic, class, connector and the mode
     CHECK(tests::is_completed(engine, id));
     CHECK(log == Names{"score", "email", "packing", "book", "url=/bills", "query={to: ann, points: 42}", "wrap"});
     CHECK(tests::variable(engine, id, "points") == Value(42));
-    CHECK(tests::variable(engine, id, "items").list()->at(0).find("count")->integer()[0] == 5);
+    const Value items = tests::variable(engine, id, "items");
+    CHECK(items.list()->at(0).find("count")->integer()[0] == 5);
     CHECK(tests::variable(engine, id, "rate").is_null());
     CHECK(tests::variable(engine, id, "bill") == Value("paid"));  // through the connector's output parameter
     CHECK(tests::variable(engine, id, "bill_id") == Value(17));   // through an empty one: the variable of that name
@@ -416,3 +419,5 @@ TEST_CASE("a body cannot call the engine that runs it, but send it something") {
     CHECK(engine.run().empty());
     CHECK(engine.info(id).waiting == Names{"Hand"});
 }
+
+}  // namespace runner_bindings_test

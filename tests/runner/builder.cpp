@@ -7,6 +7,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_builder_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -212,3 +214,5 @@ TEST_CASE("a condition that is an expression is refused where nothing can evalua
     CHECK(code_of([&] { (void)runner::detail::make_program<Job, core::no_resources>(d, {}, {}); }) ==
           error_code::an_expression_has_no_evaluator);
 }
+
+}  // namespace runner_builder_test

@@ -13,6 +13,8 @@
 #include "../codes.hpp"
 #include "../seeds.hpp"
 
+namespace runner_concurrent_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -216,3 +218,5 @@ TEST_CASE("many handles at once lose nothing") {
     CHECK_THAT(run, finished());
     CHECK(run.context().value == tasks + 1);
 }
+
+}  // namespace runner_concurrent_test

@@ -7,6 +7,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_failing_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -180,3 +182,5 @@ TEST_CASE("a change is applied after the body, also while waiting; one that thro
     run.run_or_throw();
     CHECK(run.context().written == 6);
 }
+
+}  // namespace runner_failing_test

@@ -7,6 +7,8 @@
 #include "../codes.hpp"
 #include "process_models.hpp"
 
+namespace runner_forms_test {
+
 using namespace baton;
 using Names = std::vector<std::string>;
 
@@ -136,3 +138,5 @@ TEST_CASE("an exit hook sees the form as it will be stored") {
     engine.complete_form("Fill", {{"name", "abc"}});
     CHECK(seen == Value(3));
 }
+
+}  // namespace runner_forms_test

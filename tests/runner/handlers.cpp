@@ -9,6 +9,8 @@
 #include "../codes.hpp"
 #include "process_models.hpp"
 
+namespace runner_handlers_test {
+
 using namespace baton;
 using Names = std::vector<std::string>;
 
@@ -353,3 +355,5 @@ TEST_CASE("the journal knows elements and flows with their times") {
     CHECK(*journal.context(id).find("status") == Value("COMPLETED"));
     CHECK(code_of([&] { static_cast<void>(journal.record(99)); }) == error_code::no_such_instance);
 }
+
+}  // namespace runner_handlers_test

@@ -5,6 +5,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_migrating_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -203,3 +205,5 @@ TEST_CASE("a state of a workflow that was renamed is loaded when its old name is
     m.from_workflow("bar");
     CHECK(run_on(w, waiting_for_payment(version1()), &m) == "completed, served 1");
 }
+
+}  // namespace runner_migrating_test

@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_observing_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -96,3 +98,5 @@ TEST_CASE("explain says what every token waits for, since when, and who lets it 
     Runner<Cup> fresh(small());
     CHECK(fresh.explain() == "bar is fresh\n");
 }
+
+}  // namespace runner_observing_test

@@ -11,6 +11,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_opening_test {
+
 using namespace baton;
 
 namespace {
@@ -192,3 +194,5 @@ TEST_CASE("replace_file keeps to one of the two, and reads back") {
     CHECK(read_file(path).empty());
     CHECK(code_of([&] { read_file(folder.file("y")); }) == error_code::the_file_cannot_be_used);
 }
+
+}  // namespace runner_opening_test

@@ -7,6 +7,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_outside_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -281,3 +283,5 @@ TEST_CASE("on_step is called between the actions") {
     run.run_or_throw();
     CHECK(sizes == std::vector<std::size_t>{1, 1, 0});
 }
+
+}  // namespace runner_outside_test

@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_process_calls_test {
+
 using namespace baton::words;
 using Names = std::vector<std::string>;
 
@@ -107,3 +109,5 @@ TEST_CASE("a receive task that has failed does not take its message, and waits f
     CHECK(engine.info(id).status == baton::Status::completed);
     CHECK(engine.timer_count() == 0);
 }
+
+}  // namespace runner_process_calls_test

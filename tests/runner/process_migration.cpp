@@ -14,6 +14,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_process_migration_test {
+
 using namespace baton::words;
 using baton::Definition;
 using baton::Migration;
@@ -184,3 +186,5 @@ TEST_CASE("messages, signals and timers are waited for at renamed events, and no
     bare.complete("work");
     CHECK(bare.info(1).status == baton::Status::completed);
 }
+
+}  // namespace runner_process_migration_test

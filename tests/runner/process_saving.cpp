@@ -9,6 +9,8 @@
 #include "../codes.hpp"
 #include "saving_models.hpp"
 
+namespace runner_process_saving_test {
+
 using namespace baton;
 using namespace process_models;
 using nlohmann::json;
@@ -247,3 +249,5 @@ TEST_CASE("no text can harm: every member of a saved text is put out of order") 
             }
     }
 }
+
+}  // namespace runner_process_saving_test

@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_regressions_test {
+
 using namespace baton;
 using namespace baton::words;
 
@@ -334,3 +336,5 @@ TEST_CASE("failures are reported in token order") {
     REQUIRE(report.failures.size() == 2);
     CHECK(report.failures[0].token < report.failures[1].token);
 }
+
+}  // namespace runner_regressions_test

@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_saving_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -351,3 +353,5 @@ TEST_CASE("the format is kept: golden files of every release are read", "[golden
     load_text(loaded, text);
     CHECK(save_text(loaded) == text);
 }
+
+}  // namespace runner_saving_test

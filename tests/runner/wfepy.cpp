@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace runner_wfepy_test {
+
 using namespace baton;
 using namespace baton::words;
 using baton::testing::finished;
@@ -352,3 +354,5 @@ TEST_CASE("WfEpy: task execution and transition evaluation can be overridden") {
     CHECK(run.waits_at("a"));
     CHECK(run.context().done == Names{"s"});
 }
+
+}  // namespace runner_wfepy_test

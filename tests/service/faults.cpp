@@ -19,6 +19,8 @@
 #include "../seeds.hpp"
 #include "fixture.hpp"
 
+namespace service_faults_test {
+
 using namespace baton::words;
 using baton::InstanceStatus;
 using baton::Service;
@@ -252,3 +254,5 @@ TEST_CASE("PostgreSQL ends all connections, and reads only for a while: steps ar
 }
 
 #endif
+
+}  // namespace service_faults_test

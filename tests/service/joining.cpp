@@ -11,6 +11,8 @@
 #include "../codes.hpp"
 #include "fixture.hpp"
 
+namespace service_joining_test {
+
 using namespace baton::words;
 using baton::InstanceStatus;
 using baton::Service;
@@ -98,3 +100,5 @@ TEST_CASE("what a body writes is done with its step, or not at all") {
         CHECK(code_of([] { baton::this_step(); }) == baton::error_code::no_step_is_joined);
     });
 }
+
+}  // namespace service_joining_test

@@ -24,6 +24,8 @@
 #include "../catch.hpp"
 #include "../store/stores.hpp"
 
+namespace service_killing_test {
+
 namespace {
 
 using baton::Service;
@@ -232,3 +234,5 @@ TEST_CASE("a service on PostgreSQL that is killed at any commit loses nothing an
         every() * 2);
 }
 #endif
+
+}  // namespace service_killing_test

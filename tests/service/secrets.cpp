@@ -8,6 +8,8 @@
 #include "../catch.hpp"
 #include "fixture.hpp"
 
+namespace service_secrets_test {
+
 namespace secret_service {
 
 struct Payment {
@@ -57,3 +59,5 @@ TEST_CASE("the values of secret variables are in no text for people") {
               "card *** is refused, 12 too");
     });
 }
+
+}  // namespace service_secrets_test

@@ -10,6 +10,8 @@
 #include "../codes.hpp"
 #include "fixture.hpp"
 
+namespace service_service_test {
+
 using namespace baton::words;
 using baton::InstanceStatus;
 using baton::Service;
@@ -297,3 +299,5 @@ TEST_CASE("a start event with two timers starts at both") {
         CHECK(f.service.count({}) == 2);
     });
 }
+
+}  // namespace service_service_test

@@ -12,6 +12,8 @@
 #include "../codes.hpp"
 #include "fixture.hpp"
 
+namespace service_typed_test {
+
 using baton::InstanceStatus;
 using baton::Service;
 using namespace service_tests;
@@ -151,3 +153,5 @@ TEST_CASE("processes beside a typed workflow get their messages, and only proces
         CHECK(service.info(ben).status == InstanceStatus::running);
     });
 }
+
+}  // namespace service_typed_test

@@ -9,6 +9,8 @@
 #include "../codes.hpp"
 #include "fixture.hpp"
 
+namespace service_workers_test {
+
 using namespace baton::words;
 using baton::InstanceStatus;
 using baton::Service;
@@ -168,3 +170,5 @@ TEST_CASE("threads make steps, and workers do tasks, until they are stopped") {
         for (const auto id : ids) CHECK(service.info(id).status == InstanceStatus::completed);
     });
 }
+
+}  // namespace service_workers_test

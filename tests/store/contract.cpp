@@ -4,6 +4,8 @@
 
 #include "stores.hpp"
 
+namespace store_contract_test {
+
 using namespace baton;
 using namespace baton::store;
 using namespace store_tests;
@@ -583,3 +585,5 @@ TEST_CASE("threads that share a store lose nothing") {
         });
     });
 }
+
+}  // namespace store_contract_test

@@ -4,6 +4,8 @@
 
 #include "stores.hpp"
 
+namespace store_contract_work_test {
+
 using namespace baton;
 using namespace baton::store;
 using namespace store_tests;
@@ -451,3 +453,5 @@ TEST_CASE("who waits for work is woken when there is some") {
         CHECK(o->wait_for_work({"anything"}, ticket, milliseconds(10'000)));
     });
 }
+
+}  // namespace store_contract_work_test

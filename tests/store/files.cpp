@@ -14,6 +14,8 @@
 #include <baton/store/sqlite_store.hpp>
 #endif
 
+namespace store_files_test {
+
 using namespace baton;
 using namespace baton::store;
 using namespace store_tests;
@@ -346,3 +348,5 @@ TEST_CASE("an activity's own writes join the transaction") {
     });
 }
 #endif
+
+}  // namespace store_files_test

@@ -4,6 +4,8 @@
 
 #include "stores.hpp"
 
+namespace store_group_commit_test {
+
 using namespace baton;
 using namespace baton::store;
 using namespace store_tests;
@@ -72,3 +74,5 @@ TEST_CASE("what was submitted before the end is still stored") {
         CHECK(in(o, [](Tx& t) { return t.count_instances({}); }) == 10);
     });
 }
+
+}  // namespace store_group_commit_test

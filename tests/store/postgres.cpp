@@ -8,6 +8,8 @@
 
 #include "stores.hpp"
 
+namespace store_postgres_test {
+
 using namespace baton;
 using namespace baton::store;
 using namespace store_tests;
@@ -173,4 +175,7 @@ TEST_CASE("PostgreSQL: many changes in one transaction, without an answer in bet
     });
     CHECK(in(*s, [](Tx& t) { return t.read_history(1, 2001, 1000).size(); }) == 1000);
 }
+
+}  // namespace store_postgres_test
+
 #endif

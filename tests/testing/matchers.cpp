@@ -4,6 +4,8 @@
 #include "../catch.hpp"
 #include "../codes.hpp"
 
+namespace testing_matchers_test {
+
 using namespace baton;
 using namespace baton::words;
 using namespace baton::testing;
@@ -117,3 +119,5 @@ TEST_CASE("completing a pending task runs on") {
     CHECK(run.context().booked);
     CHECK_THAT(run, waiting_exactly_at("leave", "pack"));
 }
+
+}  // namespace testing_matchers_test

@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace testing_scenario_conformance_test {
+
 using namespace baton::testing;
 
 TEST_CASE("conformance suites hold") {
@@ -21,3 +23,5 @@ TEST_CASE("conformance suites hold") {
         }
     }
 }
+
+}  // namespace testing_scenario_conformance_test

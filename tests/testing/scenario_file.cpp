@@ -4,6 +4,8 @@
 
 #include "../catch.hpp"
 
+namespace testing_scenario_file_test {
+
 using namespace baton::testing;
 
 namespace {
@@ -144,3 +146,5 @@ TEST_CASE("values of scenario files") {
     CHECK_FALSE(is_as_expected(value("{\"a\": 1, \"b\": 2}"), value("{\"a\": 1}")));
     CHECK_FALSE(is_as_expected(value("[1]"), value("[1, 2]")));
 }
+
+}  // namespace testing_scenario_file_test

@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace testing_scenario_run_test {
+
 using namespace baton::testing;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE("only cases with a text are run") {
     options.only = "the second";
     CHECK(run_scenario_file(data + "/scenarios/exclusive-gateway.json", options).size() == 1);
 }
+
+}  // namespace testing_scenario_run_test

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,13 +51,21 @@ public:
 
     [[nodiscard]] bool is_null() const { return data_.index() == 0; }
     [[nodiscard]] bool is_true() const { return data_.index() == 1 && std::get<1>(data_); }
-    [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&data_); }
-    [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&data_); }
-    [[nodiscard]] const double* real() const { return std::get_if<double>(&data_); }
-    [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&data_); }
-    [[nodiscard]] const TypedText* typed_text() const { return shared<const TypedText>(); }
-    [[nodiscard]] const List* list() const { return shared<const List>(); }
-    [[nodiscard]] const Object* object() const { return shared<const Object>(); }
+    [[nodiscard]] const bool* boolean() const& { return std::get_if<bool>(&data_); }
+    [[nodiscard]] const std::int64_t* integer() const& { return std::get_if<std::int64_t>(&data_); }
+    [[nodiscard]] const double* real() const& { return std::get_if<double>(&data_); }
+    [[nodiscard]] const std::string* text() const& { return std::get_if<std::string>(&data_); }
+    [[nodiscard]] const TypedText* typed_text() const& { return shared<const TypedText>(); }
+    [[nodiscard]] const List* list() const& { return shared<const List>(); }
+    [[nodiscard]] const Object* object() const& { return shared<const Object>(); }
+    // Of a value that is gone at the end of the statement: a copy. What would be large is to be kept first.
+    [[nodiscard]] std::optional<bool> boolean() const&& { return copy<bool>(); }
+    [[nodiscard]] std::optional<std::int64_t> integer() const&& { return copy<std::int64_t>(); }
+    [[nodiscard]] std::optional<double> real() const&& { return copy<double>(); }
+    [[nodiscard]] std::optional<std::string> text() const&& { return copy<std::string>(); }
+    const TypedText* typed_text() const&& = delete;
+    const List* list() const&& = delete;
+    const Object* object() const&& = delete;
 
     /// A member of an object, or nullptr.
     [[nodiscard]] const Value* find(std::string_view name) const {
@@ -85,6 +94,11 @@ public:
     }
 
 private:
+    template <class T>
+    [[nodiscard]] std::optional<T> copy() const {
+        const T* p = std::get_if<T>(&data_);
+        return p == nullptr ? std::nullopt : std::optional<T>(*p);
+    }
     template <class T>
     [[nodiscard]] T* shared() const {
         const auto* p = std::get_if<std::shared_ptr<T>>(&data_);

@@ -47,7 +47,8 @@ core::Value value_from(const Json& j) {
 /// Precondition: the JSON is an object.
 template <class Json>
 core::Variables variables_from(const Json& j) {
-    return *value_from(j).object();
+    const core::Value value = value_from(j);
+    return *value.object();
 }
 
 /// Dates, times and durations become their text.
