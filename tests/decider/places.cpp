@@ -2,8 +2,6 @@
 
 #include <baton/testing/manual_clock.hpp>
 
-namespace decider_places_test {
-
 namespace {
 std::vector<std::function<void(std::vector<MakePlace>&)>>& sources() {
     static std::vector<std::function<void(std::vector<MakePlace>&)>> all;
@@ -32,5 +30,3 @@ const AddPlaces memory([](std::vector<MakePlace>& list) {
                     }});
 });
 }  // namespace
-
-}  // namespace decider_places_test

@@ -6,6 +6,7 @@ namespace dsl_process_data_test {
 using namespace baton::words;
 using process_check::check_same;
 using process_check::is;
+using baton::words::is;
 
 TEST_CASE("declared: loops and multi-instance activities") {
     is(process("p", task("a", loop_while("=again"), loop_maximum("3"), test_before),

@@ -65,8 +65,12 @@ inline void baton_upgrade(json& fields, int from, const Versioned*) {
 
 }  // namespace kinds
 
+}  // namespace runner_saving_test
+
 template <>
-inline constexpr int baton::context_version<kinds::Versioned> = 2;
+inline constexpr int baton::context_version<runner_saving_test::kinds::Versioned> = 2;
+
+namespace runner_saving_test {
 
 namespace {
 
