@@ -28,7 +28,7 @@ TEST_CASE("everything that a decider cannot carry is listed, with the element's 
                 data_store("archive"),
                 task("keep", output_association(from("x"), to("archive")), followed_by("bad/name")),
                 service_task("bad/name", followed_by("colon")), service_task("colon", type("a:b"), followed_by("call")),
-                call_activity("call", calls("other"), version("3"), followed_by("few"),
+                call_activity("call", calls("other", version("3")), followed_by("few"),
                               on_escalation("UP", named("up"), followed_by("e"))),
                 service_task("few", header("concurrency-key", "x"), followed_by("e")), end_event("e")),
         process("other", start_event("o", followed_by("p")), end_event("p")));
@@ -88,7 +88,7 @@ TEST_CASE("a BPMN file runs as a decider") {
     EACH_PLACE(place);
     const char* text = R"(<?xml version="1.0"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="shop" id="shop">
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="shop" id="shop-file">
   <message id="m" name="paid"><extensionElements><zeebe:subscription correlationKey="=number"/></extensionElements></message>
   <process id="shop" isExecutable="true">
     <startEvent id="placed"/>

@@ -126,7 +126,7 @@ TEST_CASE("a call activity is a child process with its arguments and results") {
                 end_event("f"))));
     const Work work{{"work", [](const Value& in) -> ActivityReturn {
                          const std::int64_t x = number(in, "x");
-                         if (x < 0) return decider::bpmn_error("BROKE", "less than nothing");
+                         if (x < 0) return bpmn_failure("BROKE", "less than nothing");
                          return object({{"y", Value(x * 2)}, {"z", Value(1)}});
                      }}};
     Stage s(place, d, work);
@@ -171,7 +171,7 @@ TEST_CASE("a BPMN error is caught at the boundary, or ends the process with its 
     const Work work{{"charge",
                      [](const Value& in) -> ActivityReturn {
                          const Value* code = in.find("fails");
-                         throw decider::bpmn_error(*code->text(), "no money");
+                         throw bpmn_failure(*code->text(), "no money");
                      }},
                     {"ask", [](const Value&) { return object({{"asked", Value(true)}}); }}};
     Stage s(place, d, work);
@@ -193,7 +193,7 @@ TEST_CASE("what was done is compensated by activities") {
         throw_event("undo", throws_compensation(""), followed_by("off")), end_event("off"), end_event("e")));
     const Work work{{"book", [](const Value&) { return object({{"room", Value(5)}}); }},
                     {"cancel", [](const Value& in) { return object({{"freed", Value(number(in, "room"))}}); }},
-                    {"pay", [](const Value&) -> ActivityReturn { return decider::bpmn_error("POOR"); }}};
+                    {"pay", [](const Value&) -> ActivityReturn { return bpmn_failure("POOR"); }}};
     Stage s(place, d, work);
     const std::string id = s.start("trip");
     CHECK(number(s.result(id), "freed") == 5);

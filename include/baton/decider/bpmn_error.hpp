@@ -16,7 +16,7 @@ namespace baton::inline BATON_ABI::decider {
 inline constexpr std::string_view bpmn_error_prefix = "bpmn-error:";
 
 /// To be returned or thrown by an activity of a Definition.
-inline ActivityFailed bpmn_error(std::string_view code, std::string message = {}) {
+inline ActivityFailed bpmn_failure(std::string_view code, std::string message = {}) {
     return {std::string(bpmn_error_prefix) + std::string(code), std::move(message)};
 }
 /// The code in the reason of a failure; nothing where it is no BPMN error.

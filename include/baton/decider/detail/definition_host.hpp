@@ -143,11 +143,11 @@ inline ScheduleActivity DefinitionHost::activity_for(runner::detail::ProcessMove
     d.input = object_of(engine::detail::visible(i_.state, engine::data_scope(i_.state, t)));
     d.scheduled_timeout = unlimited;  // a task of a model waits until somebody does it
     for (const auto& [name, text] : n.properties) {
-        const core::duration time(runner::detail::milliseconds_of(text, now));
-        if (name == "schedule-to-start") d.scheduled_timeout = time;
-        if (name == "schedule-to-close") d.total_timeout = time;
-        if (name == "start-to-close") d.execution_timeout = time;
-        if (name == "heartbeat") d.heartbeat_timeout = time;
+        const core::duration said{runner::detail::milliseconds_of(text, now)};
+        if (name == "schedule-to-start") d.scheduled_timeout = said;
+        if (name == "schedule-to-close") d.total_timeout = said;
+        if (name == "start-to-close") d.execution_timeout = said;
+        if (name == "heartbeat") d.heartbeat_timeout = said;
     }
     return d;
 }
