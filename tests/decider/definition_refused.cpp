@@ -2,6 +2,7 @@
 #if BATON_HAS_BPMN
 #include <baton/bpmn/import.hpp>
 #endif
+#include <filesystem>
 
 #include "../codes.hpp"
 #include "definition_stage.hpp"
@@ -125,5 +126,32 @@ TEST_CASE("a BPMN file runs as a decider") {
     CHECK(number(s.result(id), "sum") == 12);
     CHECK(s.state(id).passed.contains("sold"));
     s.check_replay(id);
+}
+
+TEST_CASE("what is not refused of the files of the tests comes out as in a ProcessEngine") {
+    std::size_t compared = 0;
+    for (const auto& file : std::filesystem::directory_iterator(std::string(BATON_TEST_DATA) + "/bpmn")) {
+        if (file.path().extension() != ".bpmn") continue;
+        Shared d;
+        if (code_of([&] { d = shared(bpmn::import_file(file.path()).definition); }) != error_code::none) continue;
+        const bool has_start = std::any_of(d->nodes.begin(), d->nodes.end(), [](const Node& n) { return n.start; });
+        if (!has_start || !refusal(*d).empty()) continue;
+        Work work;
+        for (const Node& n : d->nodes)
+            if (decider::detail::is_activity_of_decider(n))
+                work[runner::detail::topic_of(n)] = [](const Value&) { return Value(); };
+        const Place place = places().front().make();
+        const std::string& process = d->processes.front().id;
+        INFO(file.path());
+        Stage s(place, d, work);
+        const std::string id = s.start(process, {{"x", Value(1)}});
+        s.check_replay(id);
+        // Where it fails, the other branches of a ProcessEngine go on.
+        if (!s.state(id).failed_at.empty()) continue;
+        InEngine engine(d, work, process, {{"x", Value(1)}});
+        engine.check_passed(s, id);
+        ++compared;
+    }
+    CHECK(compared > 10);
 }
 #endif

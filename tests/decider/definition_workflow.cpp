@@ -171,6 +171,7 @@ TEST_CASE("a BPMN error is caught at the boundary, or ends the process with its 
     const Work work{{"charge",
                      [](const Value& in) -> ActivityReturn {
                          const Value* code = in.find("fails");
+                         if (*code == Value("LOST")) throw BpmnError("LOST");
                          throw bpmn_failure(*code->text(), "no money");
                      }},
                     {"ask", [](const Value&) { return object({{"asked", Value(true)}}); }}};
@@ -182,6 +183,8 @@ TEST_CASE("a BPMN error is caught at the boundary, or ends the process with its 
     const std::string other = s.start("pay", {{"fails", Value("STOLEN")}});
     CHECK(s.process(other).result == ProcessResult(ProcessFailed{"bpmn-error:STOLEN", "no money"}));
     CHECK(s.state(other).status == engine::Status::failed);
+    const std::string lost = s.start("pay", {{"fails", Value("LOST")}});
+    CHECK(s.process(lost).result == ProcessResult(ProcessFailed{"bpmn-error:LOST", ""}));
 }
 
 TEST_CASE("what was done is compensated by activities") {

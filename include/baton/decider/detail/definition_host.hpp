@@ -177,10 +177,10 @@ inline void DefinitionHost::publish(runner::detail::ProcessInstance& from, std::
     sent_.push_back({n.id, std::move(d)});
 }
 inline std::string DefinitionHost::receiver_of(const core::Node& n, const runner::Message& message) {
-    for (const auto& [name, text] : n.properties) {
-        if (name != receiver_property || text.empty()) continue;
+    for (const auto& property : n.properties) {
+        if (property.first != receiver_property || property.second.empty()) continue;
         std::string id;
-        use([&](runner::detail::ProcessMover& e) { id = e.text_of(text, 0); });
+        use([&](runner::detail::ProcessMover& e) { id = e.text_of(property.second, 0); });
         return id;
     }
     return model_.options.receiver ? model_.options.receiver(n, message, process_) : std::string();
