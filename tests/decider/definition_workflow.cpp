@@ -353,6 +353,24 @@ TEST_CASE("a process that another definition began is left to the program that h
     }
 }
 
+TEST_CASE("an end that was refused because of news is decided again") {
+    EACH_PLACE(place);
+    Stage s(place, order(), order_work);
+    const std::string id = s.manager.start_process({.workflow = "order", .input = object({{"amount", Value(1)}})});
+    s.decide();
+    CHECK(s.worker.step());
+    s.decide();
+    CHECK(s.worker.step());
+    const auto last = s.manager.next_decision();
+    REQUIRE(last);
+    s.manager.signal_process(id, {"late", {}});
+    s.manager.complete_task(*last, s.workflow("order").decide(last->process));
+    CHECK(!s.process(id).result);
+    s.run();
+    CHECK(number(s.result(id), "sum") == 3);
+    s.check_replay(id);
+}
+
 TEST_CASE("a condition that is a function, and a start by message") {
     EACH_PLACE(place);
     const Shared d =

@@ -71,7 +71,9 @@ private:
         findings_.push_back({code, std::move(where), std::move(why)});
     }
     void check(const core::Node& n) {
-        if (const std::string why = problem_of_name(n.id, longest_element); !why.empty()) refuse(n, "its id " + why);
+        if (stands_in_ids(n))
+            if (const std::string why = problem_of_name(n.id, longest_element); !why.empty())
+                refuse(n, "its id " + why);
         if (is_activity_of_decider(n)) check_activity(n);
         if (n.kind == core::node_kind::call_activity) check_call(n);
         if (n.parent == core::Node::none) check_start(n);
@@ -84,6 +86,13 @@ private:
             else
                 check_caught(n, e);
         }
+    }
+    /// Ids of activities, children and timers begin with the element's.
+    static bool stands_in_ids(const core::Node& n) {
+        return is_activity_of_decider(n) || n.kind == core::node_kind::call_activity ||
+               n.kind == core::node_kind::timer_boundary || n.time.ms != 0 ||
+               std::any_of(n.events.begin(), n.events.end(),
+                           [](const core::EventDefinition& e) { return e.kind == core::event_kind::timer; });
     }
     void check_activity(const core::Node& n) {
         const std::string topic = runner::detail::topic_of(n);
