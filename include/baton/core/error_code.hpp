@@ -168,6 +168,10 @@
 #define BATON_E_the_decision_is_refused \
     "BTN606: a decision cannot be carried out, so none was; the decision task is still open"
 #define BATON_E_the_process_runs_already "BTN607: a process of that id is running already"
+#define BATON_E_a_decider_cannot_carry_it \
+    "BTN608: this element cannot be carried by the history of a decider's process, so the process is not started"
+#define BATON_E_the_process_is_of_another_definition \
+    "BTN609: the process was decided by another definition of that name; let the program decide that has it"
 #define BATON_E_the_service_cannot_be_reached \
     "BTN610: the service did not answer, or not as a service does, also when asked again"
 #define BATON_E_the_service_refuses "BTN611: the service refuses the request"
@@ -272,6 +276,8 @@
     X(the_workflow_is_not_registered)       \
     X(the_decision_is_refused)              \
     X(the_process_runs_already)             \
+    X(a_decider_cannot_carry_it)            \
+    X(the_process_is_of_another_definition) \
     X(the_service_cannot_be_reached)        \
     X(the_service_refuses)                  \
     X(the_payload_is_too_large)             \

@@ -17,6 +17,8 @@ class Activity;
 class Workflow;
 class DefaultWorkflow;
 class RuleSet;
+class DefinitionWorkflow;
+struct DefinitionOptions;
 class Manager;
 class ActivityWorker;
 class DecisionWorker;

@@ -59,6 +59,11 @@ public:
         activities_.insert_or_assign(type.name, Known<ActivityType, MakeActivity>{type, std::move(make)});
         return *this;
     }
+    /// Registers the type of an activity that other programs do, unless one of that name was added with its class.
+    Manager& add_activity_type(const ActivityType& type) {
+        if (activities_.count(type.name) == 0) backend_->register_activity(type);
+        return *this;
+    }
     /// An activity that is a function of (task, monitor), or of its input. It is called from any worker's thread.
     template <class F>
     requires std::invocable<const F&, const ActivityTask&, const ActivityMonitor&> ||
@@ -143,11 +148,10 @@ private:
     /// One that was added with its resources before stays.
     template <class A>
     void add_if_absent() {
-        if (activities_.count(activity_type<A>().name) != 0) return;
-        if constexpr (std::is_default_constructible_v<A>)
+        if constexpr (!std::is_default_constructible_v<A>)
+            add_activity_type(activity_type<A>());
+        else if (activities_.count(activity_type<A>().name) == 0)
             add<A>();
-        else
-            backend_->register_activity(activity_type<A>());
     }
     template <class Map>
     static const typename Map::mapped_type& known(const Map& all, const std::string& name, core::error_code code) {

@@ -13,7 +13,9 @@
 
 #include "../config.hpp"
 #include "../core/error.hpp"
+#include "../runner/bpmn_error.hpp"
 #include "../store/random_id.hpp"
+#include "bpmn_error.hpp"
 #include "manager.hpp"
 
 namespace baton::inline BATON_ABI::decider {
@@ -98,6 +100,8 @@ private:
             // The activity is over for everyone; there is nobody to tell.
             if (e.code() == core::error_code::the_activity_is_over) throw;
             return ActivityFailed{e.what(), std::string(core::number_of(e.code()))};
+        } catch (const runner::BpmnError& e) {
+            return bpmn_failure(e.code());
         } catch (const std::exception& e) {
             return ActivityFailed{e.what(), {}};
         } catch (...) {

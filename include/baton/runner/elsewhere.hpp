@@ -9,26 +9,15 @@
 
 #include <exception>
 #include <functional>
-#include <string>
 #include <utility>
 
 #include "../config.hpp"
 #include "../core/value.hpp"
+#include "bpmn_error.hpp"
 #include "hooks.hpp"
 #include "process_handle.hpp"
 
 namespace baton::inline BATON_ABI::runner {
-
-/// A BPMN error of a body that runs elsewhere.
-class BpmnError : public std::exception {
-public:
-    explicit BpmnError(std::string code) : code_(std::move(code)) {}
-    [[nodiscard]] const char* what() const noexcept override { return code_.c_str(); }
-    [[nodiscard]] const std::string& code() const noexcept { return code_; }
-
-private:
-    std::string code_;
-};
 
 /// A body that gives `work` to an executor with the variables that the task sees, and is completed with those that it
 /// returns. What it throws fails the task; BpmnError is a BPMN error. The task waits meanwhile; a state that is saved
@@ -55,7 +44,6 @@ inline TaskBody elsewhere(ProcessHandle handle, Executor executor,
 }  // namespace baton::inline BATON_ABI::runner
 
 namespace baton::inline BATON_ABI {
-using runner::BpmnError;
 using runner::elsewhere;
 }  // namespace baton::inline BATON_ABI
 

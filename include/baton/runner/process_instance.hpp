@@ -65,7 +65,9 @@ public:
     virtual core::Outcome run_body(ProcessInstance&, ProcessSink&, engine::token_slot, bool& gone) = 0;
     virtual void subscribed(ProcessInstance&, const engine::Subscription&, engine::table_index) = 0;
     virtual void unsubscribed(ProcessInstance&, const engine::Subscription&) = 0;
-    virtual void publish(ProcessInstance&, std::string name, std::string key, core::Variables) = 0;
+    /// `vertex`: what throws the message.
+    virtual void publish(ProcessInstance&, std::uint32_t vertex, std::string name, std::string key,
+                         core::Variables) = 0;
     virtual void broadcast(std::string name, core::Variables) = 0;
     virtual std::uint64_t call(ProcessInstance&, ProcessSink&, const engine::Token&, engine::table_index scope) = 0;
     virtual void withdraw_call(std::uint64_t instance) = 0;
@@ -141,9 +143,9 @@ public:
     void subscribed(const engine::Subscription& sub, engine::table_index at) { host_.subscribed(i_, sub, at); }
     void unsubscribed(const engine::Subscription& sub) { host_.unsubscribed(i_, sub); }
     template <class Engine>
-    void publish(Engine&, std::uint32_t, const core::EventDefinition&, std::string name, std::string key,
+    void publish(Engine&, std::uint32_t vertex, const core::EventDefinition&, std::string name, std::string key,
                  core::Variables payload) {
-        host_.publish(i_, std::move(name), std::move(key), std::move(payload));
+        host_.publish(i_, vertex, std::move(name), std::move(key), std::move(payload));
     }
     template <class Engine>
     void broadcast(Engine&, std::string name, core::Variables payload) {

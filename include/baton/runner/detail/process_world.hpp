@@ -320,7 +320,8 @@ public:
         std::erase_if(at->second, [&](const Waiting& w) { return w.instance == i.id && w.ref.id == sub.id; });
         if (at->second.empty()) waiting.erase(at);
     }
-    void publish(ProcessInstance& from, std::string name, std::string key, core::Variables payload) override {
+    void publish(ProcessInstance& from, std::uint32_t, std::string name, std::string key,
+                 core::Variables payload) override {
         Message message;
         message.name = std::move(name);
         message.key = std::move(key);

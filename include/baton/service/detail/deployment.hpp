@@ -37,13 +37,6 @@ struct Deployment {
     [[nodiscard]] std::string queue() const { return run_queue(key, version); }
 };
 
-/// The topic for which workers poll: the implementation's topic or type, else the id.
-inline std::string topic_of(const core::Node& n) {
-    return (n.implementation.kind == "topic" || n.implementation.kind == "type") && !n.implementation.text.empty()
-               ? n.implementation.text
-               : n.id;
-}
-
 }  // namespace baton::inline BATON_ABI::service::detail
 
 #endif

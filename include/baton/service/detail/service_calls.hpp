@@ -69,7 +69,7 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
             one->doers = doers;
             one->topics.resize(d.nodes.size());
             for (std::size_t v = 0; v < d.nodes.size(); ++v)
-                if (doers[v] == detail::Doer::worker) one->topics[v] = detail::topic_of(d.nodes[v]);
+                if (doers[v] == detail::Doer::worker) one->topics[v] = runner::detail::topic_of(d.nodes[v]);
             const auto [version, is_new] = version_of(tx, one->key, fingerprint, source);
             one->version = version;
             if (is_new) put_start_events(tx, *one);

@@ -187,7 +187,7 @@ public:
         if (sub.kind == core::event_kind::message || sub.kind == core::event_kind::signal)
             tx_.unsubscribe_all(row_.id, static_cast<std::int64_t>(sub.id));
     }
-    void publish(runner::detail::ProcessInstance& from, std::string name, std::string key,
+    void publish(runner::detail::ProcessInstance& from, std::uint32_t, std::string name, std::string key,
                  core::Variables payload) override {
         runner::Message message;
         message.name = std::move(name);

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "../../config.hpp"
-#include "../../expression/timer.hpp"
 #include "../../runner/detail/instance_host.hpp"
 #include "../../runner/process_engine.hpp"
+#include "../../runner/task_times.hpp"
 #include "../../runner/utf8.hpp"
 #include "../../store/store.hpp"
 #include "deployment.hpp"
@@ -97,7 +97,7 @@ protected:
         body["title"] = as_json(n.title);
         for (const auto& [name, text] : n.properties) {
             body["headers"].push_back({as_json(name), as_json(text)});
-            const std::int64_t ms = milliseconds(text);
+            const std::int64_t ms = runner::detail::milliseconds_of(text, now);
             if (name == "schedule-to-start") w.schedule_to_start_at = now.ms + ms;
             if (name == "schedule-to-close") w.schedule_to_close_at = now.ms + ms;
             if (name == "start-to-close") w.start_to_close_ms = ms;
@@ -108,15 +108,6 @@ protected:
         }
         w.payload = host_.payloads().seal(body);
         tx_.add_work(w);
-    }
-    /// "PT10S", or a number of milliseconds; 0 for what is neither.
-    [[nodiscard]] std::int64_t milliseconds(const std::string& text) const {
-        if (!text.starts_with('P')) return std::strtoll(text.c_str(), nullptr, 10);
-        try {
-            return (expression::due_times(core::timer_kind::duration, text, now).first - now).ms;
-        } catch (const core::error&) {
-            return 0;
-        }
     }
     void put_person_task(runner::detail::ProcessMover& e, engine::token_slot slot) {
         const runner::TaskInfo info = task_info(i_, slot);
@@ -155,16 +146,13 @@ protected:
     /// The retries of a task: "R3/PT10S", a number, or those of the service.
     [[nodiscard]] RetryPolicy policy_of(const core::Node& n) const {
         RetryPolicy policy = host_.settings().retry;
-        if (n.retry.empty()) return policy;
-        const std::size_t slash = n.retry.find('/');
-        const std::string count = n.retry.substr(n.retry.starts_with('R') ? 1 : 0, slash);
-        if (const std::int64_t number = std::strtoll(count.c_str(), nullptr, 10); number > 0) policy.attempts = number;
-        if (slash != std::string::npos)
-            if (const std::int64_t ms = milliseconds(n.retry.substr(slash + 1)); ms > 0) {
-                policy.first = policy.longest = core::duration(ms);
-                policy.factor = 1;
-                policy.jitter = 0;
-            }
+        const runner::detail::RetryTimes said = runner::detail::retry_times_of(n.retry, now);
+        if (said.attempts > 0) policy.attempts = said.attempts;
+        if (said.pause.ms > 0) {
+            policy.first = policy.longest = said.pause;
+            policy.factor = 1;
+            policy.jitter = 0;
+        }
         return policy;
     }
     /// Failed tokens are tried again, or are incidents; incidents of tokens that go on are resolved.
