@@ -27,8 +27,7 @@ TEST_CASE("everything that a decider cannot carry is listed, with the element's 
                 start_event("daily", on_timer(every("R/P1D")), followed_by("shout")),
                 start_event("asked", on_message("ask"), followed_by("shout")),
                 throw_event("shout", title("Tell all"), throws_signal("alarm"), followed_by("write")),
-                send_task("write", message("letter"), followed_by("keep")),
-                data_store("archive"),
+                send_task("write", message("letter"), followed_by("keep")), data_store("archive"),
                 task("keep", output_association(from("x"), to("archive")), followed_by("bad/name")),
                 service_task("bad/name", followed_by("colon")), service_task("colon", type("a:b"), followed_by("call")),
                 call_activity("call", calls("other", version("3")), followed_by("few"),
@@ -38,8 +37,8 @@ TEST_CASE("everything that a decider cannot carry is listed, with the element's 
     const std::string all = refusal(d);
     INFO(all);
     CHECK(code_of([&] { check_for_decider(d); }) == error_code::a_decider_cannot_carry_it);
-    for (const char* element : {"all, daily", "all, asked", "all, shout (Tell all)", "all, write", "all, keep", "all, bad/name",
-                                "all, colon", "all, call", "all, up", "all, few"})
+    for (const char* element : {"all, daily", "all, asked", "all, shout (Tell all)", "all, write", "all, keep",
+                                "all, bad/name", "all, colon", "all, call", "all, up", "all, few"})
         CHECK_THAT(all, ContainsSubstring(std::string("BTN608 ") + element));
     CHECK_THAT(all, !ContainsSubstring("BTN608 other"));
     CHECK_THAT(all, !ContainsSubstring("all, s:"));
@@ -53,14 +52,14 @@ TEST_CASE("nothing is registered of a definition that is refused") {
     Manager manager(std::make_shared<MemoryBackend>());
     const Shared d = shared(process("loud", start_event("s", followed_by("e")), end_event("e", throws_signal("x"))));
     CHECK(code_of([&] { add_definition(manager, d); }) == error_code::a_decider_cannot_carry_it);
-    CHECK(code_of([&] { manager.start_process({.workflow = "loud"}); }) ==
-          error_code::the_workflow_is_not_registered);
+    CHECK(code_of([&] { manager.start_process({.workflow = "loud"}); }) == error_code::the_workflow_is_not_registered);
 }
 
 TEST_CASE("a condition without its function is refused with the rest") {
-    const Definition d = process("x", start_event("s", followed_by("g")),
-                                 exclusive_gateway("g", followed_by("e", when(bound("big"))), followed_by("f", otherwise)),
-                                 end_event("e"), end_event("f", throws_signal("x")));
+    const Definition d =
+        process("x", start_event("s", followed_by("g")),
+                exclusive_gateway("g", followed_by("e", when(bound("big"))), followed_by("f", otherwise)),
+                end_event("e"), end_event("f", throws_signal("x")));
     const std::string all = refusal(d);
     CHECK_THAT(all, ContainsSubstring("BTN608"));
     CHECK_THAT(all, ContainsSubstring("BTN238"));
@@ -73,8 +72,9 @@ TEST_CASE("names that Amazon SWF takes") {
     using decider::detail::problem_of_name;
     CHECK(problem_of_name("Prüfen und buchen").empty());
     CHECK(problem_of_name(std::string(256, 'a')).empty());
-    for (const std::string& bad : {std::string(), std::string(257, 'a'), std::string("a:b"), std::string("a|b"),
-                                   std::string("a\nb"), std::string("arn"), std::string(" a"), std::string("a\xC2\x85")})
+    for (const std::string& bad :
+         {std::string(), std::string(257, 'a'), std::string("a:b"), std::string("a|b"), std::string("a\nb"),
+          std::string("arn"), std::string(" a"), std::string("a\xC2\x85")})
         CHECK(!problem_of_name(bad).empty());
 }
 

@@ -73,8 +73,7 @@ struct Stage {
         CHECK(said == std::vector<std::string>{});
     }
     void decide() {
-        while (decider.step()) {
-        }
+        while (decider.step()) {}
     }
     std::string start(const std::string& workflow, Value::Object variables = {}) {
         const std::string id = manager.start_process({.workflow = workflow, .input = object(std::move(variables))});

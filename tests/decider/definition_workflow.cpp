@@ -22,9 +22,17 @@ Shared order() {
         script_task("count", script("=paid + parcels"), result_into("sum"), followed_by("shipped")),
         end_event("shipped")));
 }
-const Work order_work{{"charge card", [](const Value& in) { return object({{"paid", Value(number(in, "amount"))}}); }},
-                      {"pack", [](const Value&) { return object({{"parcels", Value(2)}}); }},
-                      {"insure", [](const Value&) { return object({{"insured", Value(true)}}); }}};
+const Work order_work{{"charge card",
+                       [](const Value& in) {
+                           return object({{"paid", Value(number(in, "amount"))}});
+                       }},
+                      {"pack",
+                       [](const Value&) {
+                           return object({{"parcels", Value(2)}});
+                       }},
+                      {"insure", [](const Value&) {
+                           return object({{"insured", Value(true)}});
+                       }}};
 
 }  // namespace
 
@@ -49,10 +57,10 @@ TEST_CASE("a definition decides: parallel activities, a condition, a script") {
 
 TEST_CASE("a timer at the boundary takes the activity away; without, the timer is cancelled") {
     EACH_PLACE(place);
-    const Shared d = shared(
-        process("approval", start_event("s", followed_by("approve")),
-                user_task("approve", followed_by("approved"), on_timer(after("PT1H"), followed_by("escalate"))),
-                service_task("escalate", followed_by("late")), end_event("approved"), end_event("late")));
+    const Shared d =
+        shared(process("approval", start_event("s", followed_by("approve")),
+                       user_task("approve", followed_by("approved"), on_timer(after("PT1H"), followed_by("escalate"))),
+                       service_task("escalate", followed_by("late")), end_event("approved"), end_event("late")));
     Stage s(place, d, {{"escalate", [](const Value&) { return object({{"boss", Value("told")}}); }}});
     const std::string id = s.manager.start_process({.workflow = "approval"});
     s.decide();
@@ -82,8 +90,9 @@ TEST_CASE("a timer at the boundary takes the activity away; without, the timer i
 
 TEST_CASE("a task that nobody does waits longer than an activity of its own would") {
     EACH_PLACE(place);
-    Stage s(place, shared(process("slow", start_event("s", followed_by("ask")), user_task("ask", followed_by("e")),
-                                  end_event("e"))),
+    Stage s(place,
+            shared(process("slow", start_event("s", followed_by("ask")), user_task("ask", followed_by("e")),
+                           end_event("e"))),
             {});
     const std::string id = s.manager.start_process({.workflow = "slow"});
     s.decide();
@@ -118,14 +127,14 @@ TEST_CASE("a message is a signal of the process, and finds its key; one that com
 
 TEST_CASE("a call activity is a child process with its arguments and results") {
     EACH_PLACE(place);
-    const Shared d = shared(collaboration(
-        named("two"),
-        process("outer", start_event("o", followed_by("call")),
-                call_activity("call", calls("inner"), passes("x"), takes("y"), followed_by("done"),
-                              on_error("BROKE", message_into("why"), followed_by("mended"))),
-                end_event("done"), end_event("mended")),
-        process("inner", start_event("i", followed_by("work")), service_task("work", followed_by("f")),
-                end_event("f"))));
+    const Shared d =
+        shared(collaboration(named("two"),
+                             process("outer", start_event("o", followed_by("call")),
+                                     call_activity("call", calls("inner"), passes("x"), takes("y"), followed_by("done"),
+                                                   on_error("BROKE", message_into("why"), followed_by("mended"))),
+                                     end_event("done"), end_event("mended")),
+                             process("inner", start_event("i", followed_by("work")),
+                                     service_task("work", followed_by("f")), end_event("f"))));
     const Work work{{"work", [](const Value& in) -> ActivityReturn {
                          const std::int64_t x = number(in, "x");
                          if (x < 0) return bpmn_failure("BROKE", "less than nothing");
@@ -166,17 +175,19 @@ TEST_CASE("a call that is interrupted is asked to cancel") {
 
 TEST_CASE("a BPMN error is caught at the boundary, or ends the process with its code") {
     EACH_PLACE(place);
-    const Shared d = shared(process("pay", start_event("s", followed_by("charge")),
-                                    service_task("charge", followed_by("paid"),
-                                                 on_error("DECLINED", code_into("code"), followed_by("ask"))),
-                                    service_task("ask", followed_by("paid")), end_event("paid")));
+    const Shared d = shared(process(
+        "pay", start_event("s", followed_by("charge")),
+        service_task("charge", followed_by("paid"), on_error("DECLINED", code_into("code"), followed_by("ask"))),
+        service_task("ask", followed_by("paid")), end_event("paid")));
     const Work work{{"charge",
                      [](const Value& in) -> ActivityReturn {
                          const Value* code = in.find("fails");
                          if (*code == Value("LOST")) throw BpmnError("LOST");
                          throw bpmn_failure(*code->text(), "no money");
                      }},
-                    {"ask", [](const Value&) { return object({{"asked", Value(true)}}); }}};
+                    {"ask", [](const Value&) {
+                         return object({{"asked", Value(true)}});
+                     }}};
     Stage s(place, d, work);
     const std::string id = s.start("pay", {{"fails", Value("DECLINED")}});
     CHECK(*s.result(id).find("code") == Value("DECLINED"));
@@ -196,8 +207,14 @@ TEST_CASE("what was done is compensated by activities") {
         service_task("book", compensated_by("cancel"), followed_by("pay")), service_task("cancel", for_compensation),
         service_task("pay", followed_by("e"), on_error("", followed_by("undo"))),
         throw_event("undo", throws_compensation(""), followed_by("off")), end_event("off"), end_event("e")));
-    const Work work{{"book", [](const Value&) { return object({{"room", Value(5)}}); }},
-                    {"cancel", [](const Value& in) { return object({{"freed", Value(number(in, "room"))}}); }},
+    const Work work{{"book",
+                     [](const Value&) {
+                         return object({{"room", Value(5)}});
+                     }},
+                    {"cancel",
+                     [](const Value& in) {
+                         return object({{"freed", Value(number(in, "room"))}});
+                     }},
                     {"pay", [](const Value&) -> ActivityReturn { return bpmn_failure("POOR"); }}};
     Stage s(place, d, work);
     const std::string id = s.start("trip");
@@ -228,9 +245,8 @@ TEST_CASE("an activity for each of a collection") {
 
 TEST_CASE("a loop is one activity after another") {
     EACH_PLACE(place);
-    const Shared d = shared(
-        process("count", start_event("s", followed_by("more")),
-                service_task("more", loop_while("=n < 3"), followed_by("e")), end_event("e")));
+    const Shared d = shared(process("count", start_event("s", followed_by("more")),
+                                    service_task("more", loop_while("=n < 3"), followed_by("e")), end_event("e")));
     const Work work{{"more", [](const Value& in) { return object({{"n", Value(number(in, "n") + 1)}}); }}};
     Stage s(place, d, work);
     const std::string id = s.start("count", {{"n", Value(0)}});
@@ -264,10 +280,10 @@ TEST_CASE("a technical failure is tried again as the model says, and then fails 
 
 TEST_CASE("what cannot be evaluated, and a result that is no object, fail the process at their element") {
     EACH_PLACE(place);
-    const Shared d = shared(process("odd", start_event("s", followed_by("get")), service_task("get", followed_by("x")),
-                                    exclusive_gateway("x", followed_by("e", when("=a > 1")),
-                                                      followed_by("f", when("=a < 0"))),
-                                    end_event("e"), end_event("f")));
+    const Shared d =
+        shared(process("odd", start_event("s", followed_by("get")), service_task("get", followed_by("x")),
+                       exclusive_gateway("x", followed_by("e", when("=a > 1")), followed_by("f", when("=a < 0"))),
+                       end_event("e"), end_event("f")));
     Value given = "no object";
     Stage s(place, d, {{"get", [&](const Value&) { return given; }}});
     const std::string id = s.start("odd");
@@ -285,7 +301,8 @@ TEST_CASE("timers: an event that waits, an event sub-process that repeats, a req
     const Shared d = shared(process(
         "long", start_event("s", followed_by("wait")), catch_event("wait", on_timer(after("PT10H")), followed_by("e")),
         end_event("e"),
-        event_sub_process("beats", start_event("beat", on_timer(every("R3/PT1H")), non_interrupting, followed_by("tick")),
+        event_sub_process("beats",
+                          start_event("beat", on_timer(every("R3/PT1H")), non_interrupting, followed_by("tick")),
                           service_task("tick", followed_by("t")), end_event("t"))));
     int ticks = 0;
     Stage s(place, d, {{"tick", [&](const Value&) { return ++ticks, Value(); }}});
@@ -375,10 +392,10 @@ TEST_CASE("an end that was refused because of news is decided again") {
 
 TEST_CASE("a condition that is a function, and a start by message") {
     EACH_PLACE(place);
-    const Shared d =
-        shared(process("asked", start_event("s", on_message("order"), followed_by("x")),
-                       exclusive_gateway("x", followed_by("big", when(bound("is big"))), followed_by("small", otherwise)),
-                       end_event("big"), end_event("small")));
+    const Shared d = shared(
+        process("asked", start_event("s", on_message("order"), followed_by("x")),
+                exclusive_gateway("x", followed_by("big", when(bound("is big"))), followed_by("small", otherwise)),
+                end_event("big"), end_event("small")));
     DefinitionOptions options;
     options.conditions["is big"] = [](const TaskContext& t) { return t.get("n") == Value(5); };
     Stage s(place, d, {}, options);

@@ -32,15 +32,12 @@ TEST_CASE("the example of a Definition as a decider") {
     DecisionWorker decider(manager);
     ActivityWorker worker(manager);
     const auto run = [&] {
-        while (decider.step() || worker.step()) {
-        }
+        while (decider.step() || worker.step()) {}
     };
-    while (decider.step()) {
-    }
+    while (decider.step()) {}
     CHECK(worker.step());
     CHECK(worker.step());
-    while (decider.step()) {
-    }
+    while (decider.step()) {}
     const DefinitionWorkflow workflow(order);
     CHECK(workflow.state_of(manager.process_by_id(poor)).waiting == std::vector<std::string>{"ask"});
     for (int i = 0; i < 2; ++i) {  // the person's and the worker's tasks stand in one queue
@@ -50,7 +47,8 @@ TEST_CASE("the example of a Definition as a decider") {
         manager.complete_task(*task, ActivityCompleted{person ? Value(Value::Object{{"card", "gold"}}) : Value()});
     }
     run();
-    CHECK(manager.process_by_id(id).result == ProcessResult(ProcessCompleted{Value::Object{{"card", "gold"}, {"receipt", 1}}}));
+    CHECK(manager.process_by_id(id).result ==
+          ProcessResult(ProcessCompleted{Value::Object{{"card", "gold"}, {"receipt", 1}}}));
     CHECK(workflow.state_of(manager.process_by_id(poor)).passed.contains("done"));
 }
 

@@ -157,9 +157,7 @@ private:
     bool run_batch() {
         const std::vector<engine::token_slot> batch = std::exchange(i_.state.batch, {});
         for (const engine::token_slot slot : batch)
-            use([&](Mover& m) {
-                m.answer(slot, m.sink().run_task(m.token(slot), m.token(slot).vertex));
-            });
+            use([&](Mover& m) { m.answer(slot, m.sink().run_task(m.token(slot), m.token(slot).vertex)); });
         return !batch.empty();
     }
 
@@ -177,9 +175,7 @@ private:
     void fail_and_maybe_retry(engine::token_slot slot, const std::string& why) {
         may_retry_.insert(i_.state.tokens[slot].id);
         if (engine::Wait* wait = i_.state.wait_of(i_.state.tokens[slot])) wait->called = 0;
-        use([&](Mover& m) {
-            m.fail_token(slot, engine::Phase::failed, core::error_code::a_body_failed, why);
-        });
+        use([&](Mover& m) { m.fail_token(slot, engine::Phase::failed, core::error_code::a_body_failed, why); });
     }
     void activity_ended(const ActivityEnded& e) {
         engine::token_slot slot = engine::no_slot;
@@ -189,7 +185,8 @@ private:
         if (const auto* done = std::get_if<ActivityCompleted>(&e.result)) return complete(slot, done->result);
         if (const auto* late = std::get_if<ActivityTimedOut>(&e.result)) {
             const std::string kind(enum_names<TimeoutKind>[static_cast<std::size_t>(late->kind)]);
-            return fail_and_maybe_retry(slot, "timed out: " + kind + (late->details.empty() ? "" : ": " + late->details));
+            return fail_and_maybe_retry(slot,
+                                        "timed out: " + kind + (late->details.empty() ? "" : ": " + late->details));
         }
         if (const auto* canceled = std::get_if<ActivityCanceled>(&e.result))
             return fail_and_maybe_retry(slot, "cancelled: " + canceled->details);
