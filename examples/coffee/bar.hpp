@@ -83,7 +83,10 @@ public:
             throw std::runtime_error(order.name + ": " + i.element + " failed: " + i.why);
         return status(id) == baton::InstanceStatus::completed ? Served::now : Served::waits;
     }
-    void pay(const std::string& name) override { service_.set(required(name), {{"paid", true}}); }
+    void pay(const std::string& name) override {
+        const std::int64_t id = required(name);
+        if (status(id) != baton::InstanceStatus::completed) service_.set(id, {{"paid", true}});
+    }
     bool has(const std::string& name) override { return find(name) != 0; }
     void load(const std::string& name, baton::Runner<Order>& run) override {
         baton::service::load(service_, required(name), run);

@@ -124,7 +124,7 @@ TEST_CASE("commands: an instance from its start to its end") {
                     a.key = key;
                 });
             };
-            CHECK(shell.print(1, message, paid("18")) == "unmatched\twaited for with the keys: 17\n");
+            CHECK(shell.print(1, message, paid("18")) == "unmatched\n");
             CHECK(shell.print(0, message, paid("17")) == "delivered\t1\n");
             seen = shell.shown(0, 1);
             CHECK(seen["status"] == "completed");

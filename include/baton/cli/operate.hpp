@@ -105,8 +105,6 @@ inline int message(const OperateArguments& arguments, std::ostream& out) {
                           .time_to_live = core::duration(arguments.time_to_live_s * 1000)});
     out << detail::name_of(result.what);
     if (result.instance != 0) out << '\t' << result.instance;
-    if (!result.nearest_names.empty()) out << "\twaited for: " << detail::joined(result.nearest_names);
-    if (!result.open_keys.empty()) out << "\twaited for with the keys: " << detail::joined(result.open_keys);
     out << '\n';
     return result.what == runner::Published::unmatched ? 1 : 0;
 }
