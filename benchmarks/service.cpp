@@ -1,5 +1,5 @@
-// What a service costs: steps per second, how fast a task reaches its worker, the room that a waiting instance takes, and
-// whether any of it grows with the number of instances that wait.
+// What a service costs: steps per second, how fast a task reaches its worker, the room that a waiting instance takes,
+// and whether any of it grows with the number of instances that wait.
 //
 //   service [FOLDER] [WAITING]   where the files are made, the current folder otherwise; WAITING: 1000000 otherwise
 //
@@ -38,11 +38,12 @@ constexpr int rounds = 10;
 
 /// Each step fires a timer that is due at once, adds to a variable and looks at it.
 std::shared_ptr<const Definition> counting() {
-    return shared(process(
-        "counting", start_event("s", followed_by("wait")), catch_event("wait", on_timer(after("PT0S")), followed_by("add")),
-        script_task("add", script("=n + 1"), result_into("n"), followed_by("more")),
-        exclusive_gateway("more", followed_by("wait", when("=n < " + std::to_string(rounds))), followed_by("e", otherwise)),
-        end_event("e")));
+    return shared(process("counting", start_event("s", followed_by("wait")),
+                          catch_event("wait", on_timer(after("PT0S")), followed_by("add")),
+                          script_task("add", script("=n + 1"), result_into("n"), followed_by("more")),
+                          exclusive_gateway("more", followed_by("wait", when("=n < " + std::to_string(rounds))),
+                                            followed_by("e", otherwise)),
+                          end_event("e")));
 }
 /// Waits for a message with a key, at most a month.
 std::shared_ptr<const Definition> waiting() {
@@ -132,7 +133,9 @@ void many_waiting(const std::string& folder, int most) {
             Service service(open_store(url + "?synchronous=normal"));
             service.deploy(waiting());
             for (; made < n; ++made)
-                service.start("waiting", {.variables = {{"number", std::to_string(made)}, {"customer", "somebody"}, {"amount", 120}}});
+                service.start(
+                    "waiting",
+                    {.variables = {{"number", std::to_string(made)}, {"customer", "somebody"}, {"amount", 120}}});
         }
         const double filling = seconds_since(began);
         const auto size = std::filesystem::file_size(file);
@@ -140,9 +143,9 @@ void many_waiting(const std::string& folder, int most) {
         service.deploy(waiting());
         const double us = cycle_us(service, n);
         if (first == 0) first = us;
-        std::printf("sqlite     %8d waiting %8.0f starts/s %6.0f bytes each %8.0f us a start and a message, %.2fx: %s\n", n,
-                    (n - before) / filling, static_cast<double>(size) / n, us, us / first,
-                    us < 2 * first ? "flat" : "GROWS");
+        std::printf(
+            "sqlite     %8d waiting %8.0f starts/s %6.0f bytes each %8.0f us a start and a message, %.2fx: %s\n", n,
+            (n - before) / filling, static_cast<double>(size) / n, us, us / first, us < 2 * first ? "flat" : "GROWS");
         std::fflush(stdout);
     }
     remove();
@@ -154,9 +157,9 @@ void many_timers(int n) {
     StoreOptions options;
     options.clock = [&now] { return instant(now); };
     Service service(open_store("memory:", options), {.history = HistoryLevel::off});
-    service.deploy(shared(process("timer", start_event("s", followed_by("t")),
-                                  catch_event("t", on_timer(after("=duration(\"PT\" + string(s) + \"S\")")), followed_by("e")),
-                                  end_event("e"))));
+    service.deploy(shared(process(
+        "timer", start_event("s", followed_by("t")),
+        catch_event("t", on_timer(after("=duration(\"PT\" + string(s) + \"S\")")), followed_by("e")), end_event("e"))));
     auto began = steady_clock::now();
     for (int i = 0; i < n; ++i) service.start("timer", {.variables = {{"s", 1 + i % 86'400}}});
     const double starting = seconds_since(began);

@@ -1,5 +1,5 @@
-// Where orders are kept from one call to the next. The workflow is the same in both: a service keeps them in a database,
-// and a Runner for each order keeps it in a file.
+// Where orders are kept from one call to the next. The workflow is the same in both: a service keeps them in a
+// database, and a Runner for each order keeps it in a file.
 #ifndef EXAMPLES_COFFEE_BAR_HPP
 #define EXAMPLES_COFFEE_BAR_HPP
 
@@ -41,7 +41,9 @@ inline auto open_order(const std::string& file, const Order& order) {
 /// A JSON file for each order, `NAME.json` in a folder.
 class FolderBar final : public Bar {
 public:
-    explicit FolderBar(std::string folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
+    explicit FolderBar(std::string folder) : folder_(std::move(folder)) {
+        std::filesystem::create_directories(folder_);
+    }
 
     Served serve(const Order& order) override {
         auto job = open_order(file(order.name), order);

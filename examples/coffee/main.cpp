@@ -93,6 +93,7 @@ int main(int count, char** values) {
         std::cerr << e.what() << '\n';
         return 1;
     }
-    std::cerr << "usage: coffee ORDERS.json | --pay NAME | --diagram FILE [NAME] | --check-diagram FILE  [--store URL]\n";
+    std::cerr
+        << "usage: coffee ORDERS.json | --pay NAME | --diagram FILE [NAME] | --check-diagram FILE  [--store URL]\n";
     return 2;
 }

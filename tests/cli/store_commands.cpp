@@ -26,9 +26,13 @@ std::string order_model(const std::string& task) {
 <process id="order" isExecutable="true"><startEvent id="s"><outgoing>a</outgoing></startEvent>
 <sequenceFlow id="a" sourceRef="s" targetRef="charge" />
 <serviceTask id="charge"><extensionElements><zeebe:taskDefinition type="charge" /></extensionElements><incoming>a</incoming><outgoing>b</outgoing></serviceTask>
-<sequenceFlow id="b" sourceRef="charge" targetRef=")" + task + R"(" />
-<userTask id=")" + task + R"(" name="Approve"><extensionElements><zeebe:assignmentDefinition candidateGroups="sales" /></extensionElements><incoming>b</incoming><outgoing>c</outgoing></userTask>
-<sequenceFlow id="c" sourceRef=")" + task + R"(" targetRef="wait" />
+<sequenceFlow id="b" sourceRef="charge" targetRef=")" +
+           task + R"(" />
+<userTask id=")" +
+           task +
+           R"(" name="Approve"><extensionElements><zeebe:assignmentDefinition candidateGroups="sales" /></extensionElements><incoming>b</incoming><outgoing>c</outgoing></userTask>
+<sequenceFlow id="c" sourceRef=")" +
+           task + R"(" targetRef="wait" />
 <intermediateCatchEvent id="wait"><incoming>c</incoming><outgoing>e</outgoing><messageEventDefinition id="md" messageRef="m" /></intermediateCatchEvent>
 <sequenceFlow id="e" sourceRef="wait" targetRef="end" />
 <endEvent id="end"><incoming>e</incoming></endEvent></process></definitions>)";
@@ -98,7 +102,8 @@ TEST_CASE("commands: an instance from its start to its end") {
                 a.business_key = "17";
             })) == "1\torder v1\trunning\twaits at charge\n");
 
-            CHECK(shell.work({"charge=cat >/dev/null; echo \"{\\\"charged\\\": \\\"$BATON_ELEMENT $BATON_ATTEMPT\\\"}\""}) ==
+            CHECK(shell.work(
+                      {"charge=cat >/dev/null; echo \"{\\\"charged\\\": \\\"$BATON_ELEMENT $BATON_ATTEMPT\\\"}\""}) ==
                   0);
             json seen = shell.shown(0, 1);
             CHECK(seen["waiting"] == json{"approve"});
@@ -136,7 +141,8 @@ TEST_CASE("commands: an instance from its start to its end") {
             all.status = "any";
             all.json = true;
             CHECK(json::parse(shell.print(0, list, all))["instances"][0]["businessKey"] == "17");
-            const std::string lines = shell.print(0, history, shell.with<InstanceArguments>([](InstanceArguments& a) { a.instance = 1; }));
+            const std::string lines =
+                shell.print(0, history, shell.with<InstanceArguments>([](InstanceArguments& a) { a.instance = 1; }));
             CHECK_THAT(lines, ContainsSubstring("\tcompleted\tcharge\t"));
         }
     }
@@ -205,9 +211,10 @@ TEST_CASE("commands: wrong stores, numbers and texts are refused") {
     CHECK(wrong(retry, [](OperateArguments& a) { a.instance = 9; }) == error_code::no_such_instance);
     CHECK(wrong(complete, [](OperateArguments& a) { a.instance = 9; }) == error_code::nothing_waits_there);
     CHECK_THROWS_WITH(start(shell.with([](OperateArguments& a) {
-        a.process = "order";
-        a.variables = "[1]";
-    }), out),
+                          a.process = "order";
+                          a.variables = "[1]";
+                      }),
+                            out),
                       ContainsSubstring("--variables: expected a JSON object"));
     const std::string file = shell.folder.file("no.bpmn");
     std::ofstream(file) << "<definitions/>";

@@ -2,9 +2,9 @@
 //
 //   kill_coffee COFFEE SHIM dir|sqlite KILLS EVERY
 //
-// First before, in the middle of and after every write, flush and rename of every call of the program (of a database, at
-// every so many-th of these points); then KILLS times at a random moment. After each kill every order that was kept can
-// be read; in the end every order is finished exactly once.
+// First before, in the middle of and after every write, flush and rename of every call of the program (of a database,
+// at every so many-th of these points); then KILLS times at a random moment. After each kill every order that was kept
+// can be read; in the end every order is finished exactly once.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -77,7 +77,8 @@ struct Bar {
     }
     static std::string name(int i) { return "order" + std::to_string(i); }
     [[nodiscard]] std::string store() const {
-        return store_kind == "dir" ? "dir:" + (folder / "states").string() : "sqlite:" + (folder / "coffee.db").string();
+        return store_kind == "dir" ? "dir:" + (folder / "states").string()
+                                   : "sqlite:" + (folder / "coffee.db").string();
     }
     [[nodiscard]] std::vector<std::string> serving() const {
         return {(folder / "orders.json").string(), "--store", store()};
@@ -161,7 +162,7 @@ int kill_everywhere(const fs::path& folder, Calls& calls, long every) {
             calls.reset();
             const End end = end_of(start(steps[static_cast<std::size_t>(step)], calls, point));
             if (end == End::done) {
-                check(point > (store_kind == "dir" ? 11 : 5), "the shim saw no calls");
+                check(point > 11 || step == 2, "the shim saw no calls");  // all may be served by then
                 break;
             }
             ++kills;
@@ -238,8 +239,7 @@ int main(int count, char** values) {
     try {
         Calls calls(folder / "calls");
         const int everywhere = kill_everywhere(folder, calls, std::stol(values[5]));
-        std::cout << everywhere
-                  << " kills before, in and after writes, flushes and renames: every order served once\n";
+        std::cout << everywhere << " kills before, in and after writes, flushes and renames: every order served once\n";
         const Tally tally = kill_at_random(folder, calls, wanted, std::random_device{}());
         std::cout << tally.kills << " random kills, " << tally.in_the_middle
                   << " between first task and last write: every order served once\n";

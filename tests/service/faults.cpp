@@ -216,8 +216,9 @@ TEST_CASE("PostgreSQL ends all connections, and reads only for a while: steps ar
     Service service(std::make_shared<baton::store::PostgresStore>(server->url()), options());
     service.deploy(working());
     const auto cut = [&] {
-        CHECK(server->sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
-                          "backend_type = 'client backend'"));
+        CHECK(
+            server->sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
+                        "backend_type = 'client backend'"));
     };
     for (int i = 0; i < 20; ++i) {
         const std::string request = "r" + std::to_string(i);

@@ -18,12 +18,10 @@ struct Payment {
 };
 BATON_FIELDS(Payment, card, amount)
 
-BATON_WORKFLOW(paying, Payment) {
-    BATON_TASK(charge, start_point, end_point)(Payment& p) {
-        if (p.amount == 0) return done;
-        throw std::runtime_error("card " + p.card + " is refused, 12 too");
-    }
-};
+BATON_WORKFLOW(paying, Payment){BATON_TASK(charge, start_point, end_point)(Payment & p){if (p.amount == 0) return done;
+throw std::runtime_error("card " + p.card + " is refused, 12 too");
+}  // namespace secret_service
+};  // namespace service_secrets_test
 
 }  // namespace secret_service
 
@@ -46,10 +44,10 @@ TEST_CASE("the values of secret variables are in no text for people") {
         bindings.on("charge", [](baton::TaskContext& task) -> baton::Outcome {
             throw std::runtime_error("card " + *task.get("card").text() + " is refused, 12 too");
         });
-        service.deploy(shared(process("p", start_event("s", followed_by("charge")),
-                                      service_task("charge", followed_by("ask")), user_task("ask", followed_by("e")),
-                                      end_event("e"))),
-                       bindings);
+        service.deploy(
+            shared(process("p", start_event("s", followed_by("charge")), service_task("charge", followed_by("ask")),
+                           user_task("ask", followed_by("e")), end_event("e"))),
+            bindings);
         const auto id = service.start("p", {.variables = {{"card", "4111 1111"}, {"pin", 12}}});
         check(id, "card *** is refused, 12 too");  // too short to be taken out everywhere
         CHECK(baton::core::text_of(service.info(id).variables[0].second) == "4111 1111");

@@ -199,7 +199,8 @@ inline std::vector<Subcommand> add_looking(CLI::App& app) {
         sub->add_flag("--json", a->json, "as JSON");
         all.push_back({sub, [a] { return list(*a, std::cout); }});
     }
-    const auto of_instance = [&](const char* name, const char* what, int (*run)(const InstanceArguments&, std::ostream&)) {
+    const auto of_instance = [&](const char* name, const char* what,
+                                 int (*run)(const InstanceArguments&, std::ostream&)) {
         const auto a = std::make_shared<InstanceArguments>();
         CLI::App* sub = detail::add_store_command(app, name, what, *a);
         sub->add_option("instance", a->instance, "the instance's number")->required();

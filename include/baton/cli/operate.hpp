@@ -72,11 +72,11 @@ inline int deploy(const OperateArguments& arguments, std::ostream& out) {
 /// 0. The instance, and how it stands.
 inline int start(const OperateArguments& arguments, std::ostream& out) {
     detail::Opened service(arguments, detail::Access::change);
-    const std::int64_t id = service->start(arguments.process,
-                                           {.variables = detail::variables_argument(arguments.variables),
-                                            .business_key = arguments.business_key,
-                                            .request = arguments.request,
-                                            .version = arguments.version});
+    const std::int64_t id =
+        service->start(arguments.process, {.variables = detail::variables_argument(arguments.variables),
+                                           .business_key = arguments.business_key,
+                                           .request = arguments.request,
+                                           .version = arguments.version});
     detail::say_where(*service, id, out);
     return 0;
 }
@@ -169,9 +169,8 @@ inline std::vector<Subcommand> add_operating(CLI::App& app) {
     const auto instance = [](CLI::App* sub, OperateArguments& a) {
         sub->add_option("instance", a.instance, "the instance's number")->required();
     };
-    add("deploy", "Keeps BPMN files in a store", deploy, [](CLI::App* sub, OperateArguments& a) {
-        sub->add_option("files", a.files, "BPMN files")->required();
-    });
+    add("deploy", "Keeps BPMN files in a store", deploy,
+        [](CLI::App* sub, OperateArguments& a) { sub->add_option("files", a.files, "BPMN files")->required(); });
     add("start", "Starts an instance of a process that was deployed", start, [&](CLI::App* sub, OperateArguments& a) {
         sub->add_option("process", a.process, "the process's id")->required();
         variables(sub, a);

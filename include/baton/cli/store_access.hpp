@@ -68,9 +68,7 @@ inline CLI::App* add_store_command(CLI::App& app, const char* name, const char* 
 }
 
 /// The beginning of every document that is printed as JSON.
-inline testing::ScenarioJson document(const char* name) {
-    return {{"baton", {{"document", name}, {"format", 1}}}};
-}
+inline testing::ScenarioJson document(const char* name) { return {{"baton", {{"document", name}, {"format", 1}}}}; }
 inline std::string text_of(const testing::ScenarioJson& j) {
     return j.dump(1, ' ', false, testing::ScenarioJson::error_handler_t::replace);
 }

@@ -60,7 +60,8 @@ public:
     }
 
 private:
-    struct sigaction interrupt_ {}, terminate_ {};
+    struct sigaction interrupt_ {
+    }, terminate_{};
 };
 
 inline std::vector<std::unique_ptr<service::TaskWorker>> task_workers(service::Service& service,

@@ -1,11 +1,11 @@
-// BPMN files that lie in the store, so that whoever opens it can make their steps: the `baton` program, and services that
-// come later.
+// BPMN files that lie in the store, so that whoever opens it can make their steps: the `baton` program, and services
+// that come later.
 //
 //   deploy_bpmn(service, core::read_file("order.bpmn"), "order.bpmn");   // once
 //   deploy_stored(other_service);                                        // in every process
 //
-// Their tasks are done by workers and people. A model whose bodies are C++ is deployed by Service::deploy instead, which
-// keeps no text: a process without those bodies could not run it.
+// Their tasks are done by workers and people. A model whose bodies are C++ is deployed by Service::deploy instead,
+// which keeps no text: a process without those bodies could not run it.
 #ifndef BATON_SERVICE_STORED_MODELS_HPP
 #define BATON_SERVICE_STORED_MODELS_HPP
 
@@ -59,8 +59,8 @@ inline std::vector<DeployedVersion> deploy_stored(Service& service) {
             bpmn::ImportOptions options;
             options.check = false;  // it was checked when it was deployed
             const std::string where = row.key + ", version " + std::to_string(row.version);
-            service.deploy(std::make_shared<const core::Definition>(
-                bpmn::import_text(whole->source, where, options).definition));
+            service.deploy(
+                std::make_shared<const core::Definition>(bpmn::import_text(whole->source, where, options).definition));
             deployed.push_back({row.key, row.version});
         }
     }

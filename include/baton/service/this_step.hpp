@@ -3,12 +3,12 @@
 //
 //   Service service(store, {.join_bodies = true});
 //   bindings.on("charge", [](TaskContext& task) -> Outcome {
-//       this_step().own_sql("insert into charge (order_id, amount) values (?1, ?2)", {task.get("id"), task.get("amount")});
-//       return done;
+//       this_step().own_sql("insert into charge (order_id, amount) values (?1, ?2)", {task.get("id"),
+//       task.get("amount")}); return done;
 //   });
 //
-// A body runs in a savepoint of its own: what it has written is undone when it fails, throws or takes too long, and kept
-// when it is done, waits, or ends with a BPMN error. Processes only, not workflows over a typed context.
+// A body runs in a savepoint of its own: what it has written is undone when it fails, throws or takes too long, and
+// kept when it is done, waits, or ends with a BPMN error. Processes only, not workflows over a typed context.
 #ifndef BATON_SERVICE_THIS_STEP_HPP
 #define BATON_SERVICE_THIS_STEP_HPP
 

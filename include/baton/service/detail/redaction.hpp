@@ -21,7 +21,8 @@ inline void add_texts(const core::Value& value, std::vector<std::string>& out) {
         for (const core::Value& one : *list) add_texts(one, out);
     } else if (const core::Value::Object* object = value.object()) {
         for (const auto& [name, member] : *object) add_texts(member, out);
-    } else if (std::string text = core::text_of(value); text.size() >= 3 && value.boolean() == nullptr && !value.is_null()) {
+    } else if (std::string text = core::text_of(value);
+               text.size() >= 3 && value.boolean() == nullptr && !value.is_null()) {
         out.push_back(std::move(text));
     }
 }
