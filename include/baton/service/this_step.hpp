@@ -18,7 +18,7 @@
 #include "../core/error.hpp"
 #include "../core/outcome.hpp"
 #include "../runner/clock.hpp"
-#include "../runner/hooks.hpp"
+#include "../runner/task_context.hpp"
 #include "../store/store.hpp"
 
 namespace baton::inline BATON_ABI::service {
