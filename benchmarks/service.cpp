@@ -34,6 +34,10 @@ double seconds_since(steady_clock::time_point began) {
 }
 std::shared_ptr<const Definition> shared(Definition d) { return std::make_shared<const Definition>(std::move(d)); }
 
+void remove_database(const std::string& file) {
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+}
+
 constexpr int rounds = 10;
 
 /// Each step fires a timer that is due at once, adds to a variable and looks at it.
@@ -119,10 +123,7 @@ double cycle_us(Service& service, int n) {
 
 void many_waiting(const std::string& folder, int most) {
     const std::string file = folder + "/service-waiting.db", url = "sqlite:" + file;
-    const auto remove = [&] {
-        for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
-    };
-    remove();
+    remove_database(file);
     double first = 0;
     int made = 0;
     for (int n : {1000, 10'000, 100'000, 1'000'000}) {
@@ -148,7 +149,7 @@ void many_waiting(const std::string& folder, int most) {
             (n - before) / filling, static_cast<double>(size) / n, us, us / first, us < 2 * first ? "flat" : "GROWS");
         std::fflush(stdout);
     }
-    remove();
+    remove_database(file);
 }
 
 /// Instances whose timers are due at different seconds of a day, on a clock that is moved a minute at a time.
@@ -181,9 +182,9 @@ int main(int count, char** values) {
     const int most = count > 2 ? std::atoi(values[2]) : 1'000'000;
     const std::string file = folder + "/service-steps.db";
     const auto on_new_file = [&](auto measure) {
-        for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+        remove_database(file);
         measure("sqlite:" + file);
-        for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+        remove_database(file);
     };
     for (const int threads : {1, 2, 4})
         on_new_file([&](const std::string& url) { steps_per_second("sqlite", url, threads); });

@@ -8,6 +8,7 @@
 #include <baton/store/open_store.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -74,36 +75,37 @@ public:
     }
 
     Served serve(const Order& order) override {
-        std::int64_t id = find(order.name);
-        if (id == 0)
-            id = baton::service::start(service_, coffee, order, {.business_key = order.name, .request = order.name});
-        else if (status(id) == baton::InstanceStatus::completed)
-            return Served::before;
-        else
-            service_.wake(id);  // asks again whether it is paid
+        const auto known = find(order.name);
+        if (known && is_served(*known)) return Served::before;
+        const std::int64_t id =
+            known ? known->id
+                  : baton::service::start(service_, coffee, order, {.business_key = order.name, .request = order.name});
+        if (known) service_.wake(id);  // asks again whether it is paid
         for (const baton::IncidentSummary& i : service_.incidents(id))
             throw std::runtime_error(order.name + ": " + i.element + " failed: " + i.why);
-        return status(id) == baton::InstanceStatus::completed ? Served::now : Served::waits;
+        return is_served(service_.info(id)) ? Served::now : Served::waits;
     }
     void pay(const std::string& name) override {
-        const std::int64_t id = required(name);
-        if (status(id) != baton::InstanceStatus::completed) service_.set(id, {{"paid", true}});
+        const baton::InstanceSummary order = required(name);
+        if (!is_served(order)) service_.set(order.id, {{"paid", true}});
     }
-    bool has(const std::string& name) override { return find(name) != 0; }
+    bool has(const std::string& name) override { return find(name).has_value(); }
     void load(const std::string& name, baton::Runner<Order>& run) override {
-        baton::service::load(service_, required(name), run);
+        baton::service::load(service_, required(name).id, run);
     }
 
 private:
-    [[nodiscard]] baton::InstanceStatus status(std::int64_t id) { return service_.info(id).status; }
-    std::int64_t find(const std::string& name) {
-        const auto found = service_.instances({.definition_key = "coffee", .business_key = name, .limit = 1});
-        return found.empty() ? 0 : found[0].id;
+    static bool is_served(const baton::InstanceSummary& order) {
+        return order.status == baton::InstanceStatus::completed;
     }
-    std::int64_t required(const std::string& name) {
-        const std::int64_t id = find(name);
-        if (id == 0) no_such_order(name);
-        return id;
+    std::optional<baton::InstanceSummary> find(const std::string& name) {
+        const auto found = service_.instances({.definition_key = "coffee", .business_key = name, .limit = 1});
+        return found.empty() ? std::nullopt : std::optional(found[0]);
+    }
+    baton::InstanceSummary required(const std::string& name) {
+        const auto found = find(name);
+        if (!found) no_such_order(name);
+        return *found;
     }
 
     baton::Service service_;

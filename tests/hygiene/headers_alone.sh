@@ -1,8 +1,7 @@
 #!/bin/sh
 # Compiles every public header alone, warnings as errors: headers_alone.sh COMPILER INCLUDE_FOLDER [quick]
 #
-# quick, with clang: the ProcessEngine is compiled once, by the header that is its source; and what a header includes
-# anyway is taken from a precompiled header, so that it is compiled as it would be alone, in a fraction of the time.
+# quick: the ProcessEngine is compiled once, by the header that is its source, not by every header that includes it.
 export compiler=$1 include=$2
 export graphviz="$(pkg-config --cflags libcgraph libgvc 2>/dev/null)"
 cd "$include" || exit 2
@@ -35,31 +34,8 @@ if ! pkg-config --exists libpq 2>/dev/null; then
 fi
 flags="-std=c++20 -I $include $(echo "$graphviz $libpq" | sed "s/-I/-isystem /g") -Wall -Wextra -Wpedantic -Wshadow \
     -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror -Wno-missing-field-initializers"
+[ "$3" != quick ] || flags="$flags -DBATON_PROCESS_ENGINE_APART=1"
 export flags
-compile='"$compiler" $flags $hub -fsyntax-only -x c++ - || { echo "{} does not compile alone with $compiler"; exit 255; }'
-if [ "$3" = quick ]; then
-    flags="$flags -DBATON_PROCESS_ENGINE_APART=1"
-    export hubs=$(mktemp -d)
-    trap 'rm -rf "$hubs"' EXIT
-    # From the least to the greatest.
-    for hub in nlohmann/json.hpp baton/core/definition.hpp baton/expression/expression.hpp baton/engine/engine.hpp \
-        baton/runner/process_engine.hpp baton/bpmn/check.hpp baton/service/service.hpp; do
-        name=$(echo $hub | tr / _)
-        echo "#include <$hub>" >"$hubs/$name"
-        # shellcheck disable=SC2086
-        "$compiler" $flags -fpch-instantiate-templates -x c++-header "$hubs/$name" -o "$hubs/$name.pch" 2>"$hubs/log" ||
-            { [ ! -s "$hubs/log" ] || cat "$hubs/log"; echo "$hub cannot be precompiled"; exit 1; }
-        echo "$hub" >>"$hubs/list"
-    done
-    compile='
-    includes=$(echo "#include <{}>" | "$compiler" $flags -M -x c++ -)
-    while read -r one; do
-        case "$includes" in
-            */"${one#baton/}"*) [ "$one" = {} ] || hub="-include-pch $hubs/$(echo $one | tr / _).pch" ;;
-        esac
-    done <"$hubs/list"
-    echo "#include <{}>" | '"$compile"
-else
-    compile='echo "#include <{}>" | '"$compile"
-fi
-echo "$headers" | xargs -P "$(nproc)" -I{} sh -c "hub=; $compile"
+echo "$headers" | xargs -P "$(nproc)" -I{} sh -c '
+    echo "#include <{}>" | "$compiler" $flags -fsyntax-only -x c++ - ||
+        { echo "{} does not compile alone with $compiler"; exit 255; }'

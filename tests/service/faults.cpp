@@ -22,11 +22,8 @@
 namespace service_faults_test {
 
 using namespace baton::words;
-using baton::InstanceStatus;
-using baton::Service;
 using baton::TaskJob;
 using baton::TaskWorker;
-using baton::Variables;
 using namespace service_tests;
 
 namespace {
@@ -148,6 +145,8 @@ TEST_CASE("the four timeouts of a worker's task") {
             const auto all = service.incidents(id);
             return all.size() == 1 ? all[0].why : "incidents: " + std::to_string(all.size());
         };
+        auto once = options();
+        once.retry.attempts = 1;
         SECTION("schedule to start") {
             Service service(shared(o), options());
             service.deploy(working(header("schedule-to-start", "PT10S")));
@@ -174,8 +173,6 @@ TEST_CASE("the four timeouts of a worker's task") {
             CHECK_FALSE(worker.step());
         }
         SECTION("start to close") {
-            auto once = options();
-            once.retry.attempts = 1;
             Service service(shared(o), once);
             service.deploy(working(header("start-to-close", "PT20S")));
             const auto id = service.start("p");
@@ -192,8 +189,6 @@ TEST_CASE("the four timeouts of a worker's task") {
             CHECK_THAT(incident_of(service, id), ContainsSubstring("start-to-close"));
         }
         SECTION("heartbeat") {
-            auto once = options();
-            once.retry.attempts = 1;
             Service service(shared(o), once);
             service.deploy(working(header("heartbeat", "PT5S")));
             const auto id = service.start("p");

@@ -4,6 +4,7 @@
 
 #include <baton/core/definition.hpp>
 #include <baton/service/options.hpp>
+#include <baton/service/service.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,6 +14,10 @@
 
 namespace service_tests {
 
+using baton::InstanceStatus;
+using baton::Service;
+using baton::TaskContext;
+using baton::Variables;
 using Names = std::vector<std::string>;
 
 /// For a service: the store stays the test's.

@@ -14,9 +14,6 @@
 namespace service_joining_test {
 
 using namespace baton::words;
-using baton::InstanceStatus;
-using baton::Service;
-using baton::TaskContext;
 using namespace service_tests;
 
 namespace {

@@ -13,9 +13,6 @@
 namespace service_service_test {
 
 using namespace baton::words;
-using baton::InstanceStatus;
-using baton::Service;
-using baton::TaskContext;
 using namespace service_tests;
 
 namespace {

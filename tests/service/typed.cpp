@@ -14,8 +14,6 @@
 
 namespace service_typed_test {
 
-using baton::InstanceStatus;
-using baton::Service;
 using namespace service_tests;
 
 namespace typed_service {

@@ -12,11 +12,8 @@
 namespace service_workers_test {
 
 using namespace baton::words;
-using baton::InstanceStatus;
-using baton::Service;
 using baton::TaskJob;
 using baton::TaskWorker;
-using baton::Variables;
 using namespace service_tests;
 
 namespace {

@@ -8,8 +8,8 @@
 #include <iostream>
 #include <memory>
 #include <ostream>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../config.hpp"
@@ -18,7 +18,11 @@
 
 namespace baton::inline BATON_ABI::cli {
 
-struct ListArguments : StoreArguments {
+struct LookArguments : StoreArguments {
+    bool json = false;
+};
+
+struct ListArguments : LookArguments {
     std::string process, business_key;
     /// Of an instance, or "open", "any".
     std::string status = "open";
@@ -27,11 +31,11 @@ struct ListArguments : StoreArguments {
     std::int64_t after = 0, limit = 100;
 };
 
-struct InstanceArguments : StoreArguments {
+struct InstanceArguments : LookArguments {
     std::int64_t instance = 0;
 };
 
-struct TasksArguments : StoreArguments {
+struct TasksArguments : LookArguments {
     service::TaskQuery query;
 };
 
@@ -72,9 +76,8 @@ inline store::InstanceQuery query_of(const ListArguments& arguments) {
         for (int s = 0; s <= static_cast<int>(service::InstanceStatus::cancelled); ++s)
             if (service::name_of(static_cast<service::InstanceStatus>(s)) == arguments.status) q.status = s;
     for (const std::string& one : arguments.variables) {
-        const std::size_t at = one.find('=');
-        if (at == std::string::npos) throw std::runtime_error("--variable: expected name=value, seen " + one);
-        q.attributes.push_back({one.substr(0, at), false, one.substr(at + 1)});
+        auto [name, value] = pair_argument(one, "--variable", "name=value");
+        q.attributes.push_back({std::move(name), false, std::move(value)});
     }
     return q;
 }

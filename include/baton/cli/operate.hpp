@@ -4,16 +4,13 @@
 #define BATON_CLI_OPERATE_HPP
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <ostream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../config.hpp"
@@ -133,9 +130,8 @@ inline int migrate(const OperateArguments& arguments, std::ostream& out) {
     detail::Opened service(arguments, detail::Access::change);
     engine::Migration plan;
     for (const std::string& one : arguments.renamed) {
-        const std::size_t at = one.find('=');
-        if (at == std::string::npos) throw std::runtime_error("--rename: expected old=new, seen " + one);
-        plan.rename(one.substr(0, at), one.substr(at + 1));
+        auto [from, to] = detail::pair_argument(one, "--rename", "old=new");
+        plan.rename(std::move(from), std::move(to));
     }
     for (const std::string& one : arguments.dropped) plan.drop(one);
     service->migrate(arguments.instance, arguments.version, plan, arguments.dry_run);

@@ -3,11 +3,14 @@
 #define BATON_CLI_STORE_ACCESS_HPP
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "../config.hpp"
 #include "../core/error.hpp"
@@ -21,7 +24,6 @@ namespace baton::inline BATON_ABI::cli {
 /// What is common to all of them.
 struct StoreArguments {
     std::string url;
-    bool json = false;
 };
 
 namespace detail {
@@ -65,6 +67,15 @@ inline CLI::App* add_store_command(CLI::App& app, const char* name, const char* 
     CLI::App* sub = app.add_subcommand(name, what);
     sub->add_option("store", arguments.url, "sqlite:FILE, postgresql://…, dir:PATH")->required();
     return sub;
+}
+
+/// The two parts of `text`, an argument of `option` that looks like `shape`: "OLD=NEW".
+inline std::pair<std::string, std::string> pair_argument(const std::string& text, const char* option,
+                                                         const char* shape) {
+    const std::size_t at = text.find('=');
+    if (at == std::string::npos)
+        throw std::runtime_error(std::string(option) + ": expected " + shape + ", seen " + text);
+    return {text.substr(0, at), text.substr(at + 1)};
 }
 
 /// The beginning of every document that is printed as JSON.

@@ -68,23 +68,13 @@ inline std::vector<std::unique_ptr<service::TaskWorker>> task_workers(service::S
                                                                       const WorkerArguments& arguments) {
     std::vector<std::unique_ptr<service::TaskWorker>> all;
     for (const std::string& one : arguments.does) {
-        const std::size_t at = one.find('=');
-        if (at == std::string::npos || at == 0) throw std::runtime_error("--do: expected TOPIC=COMMAND, seen " + one);
+        auto [topic, command] = pair_argument(one, "--do", "TOPIC=COMMAND");
+        if (topic.empty()) throw std::runtime_error("--do: the topic is missing in " + one);
         all.push_back(std::make_unique<service::TaskWorker>(
-            service, one.substr(0, at), TaskCommand(one.substr(at + 1)),
+            service, std::move(topic), TaskCommand(std::move(command)),
             service::WorkerOptions{.lease = core::duration(arguments.lease_s * 1000), .batch = 1}));
     }
     return all;
-}
-
-inline std::string text_of(const std::exception_ptr& problem) {
-    try {
-        std::rethrow_exception(problem);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "unknown exception";
-    }
 }
 
 }  // namespace detail
@@ -105,7 +95,7 @@ inline int worker(const WorkerArguments& arguments, std::ostream& err) {
     std::mutex mutex;
     const auto failed = [&](const std::exception_ptr& problem) {
         const std::lock_guard lock(mutex);
-        err << "baton worker: " << detail::text_of(problem) << std::endl;
+        err << "baton worker: " << core::message_of(problem) << std::endl;
     };
     std::vector<std::unique_ptr<service::WorkerThread>> commands;
     for (const auto& w : workers)

@@ -3,6 +3,7 @@
 #ifndef BATON_CORE_ERROR_HPP
 #define BATON_CORE_ERROR_HPP
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -57,6 +58,17 @@ private:
     }
     std::vector<diagnostic> findings_;
 };
+
+/// What an exception of any kind says.
+inline std::string message_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& e) {
+        return e.what();
+    } catch (...) {
+        return "unknown exception";
+    }
+}
 
 }  // namespace baton::inline BATON_ABI::core
 

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -96,14 +95,12 @@ inline DefinitionWorkflow::DefinitionWorkflow(const std::shared_ptr<const core::
 }
 
 inline Decisions DefinitionWorkflow::decide(const Process& process) {
-    const std::lock_guard lock(model_->use);
     detail::DefinitionReplay replay(*model_, process);
     replay.run();
     return detail::DefinitionDecisions(process, replay).make();
 }
 
 inline DefinitionState DefinitionWorkflow::state_of(const Process& process) const {
-    const std::lock_guard lock(model_->use);
     detail::DefinitionReplay replay(*model_, process);
     replay.run();
     const engine::State& s = replay.state();

@@ -102,9 +102,8 @@ public:
     Value evaluate_literal(std::string_view text) override {
         try {
             const std::shared_ptr<const Functions> standard = Functions::standard();
-            const KnownNames names = standard->names();
             auto syntax = std::make_shared<const Syntax>(
-                FeelParser(text, names, Dialect::strict, setting_.limits).expression_only());
+                FeelParser(text, standard->names(), Dialect::strict, setting_.limits).expression_only());
             Setting setting = setting_;
             setting.reasons = nullptr;
             setting.limits.steps = setting_.limits.steps - std::min(steps_, setting_.limits.steps);

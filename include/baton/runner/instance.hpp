@@ -28,19 +28,10 @@
 namespace baton::inline BATON_ABI::runner::detail {
 
 using core::error_code;
+using core::message_of;
 using core::outcome_kind;
 using engine::TaskAnswer;
 using engine::Token;
-
-inline std::string message_of(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "unknown exception";
-    }
-}
 
 /// Keeps what the context was before a body ran. Contexts that cannot be copied are never put back.
 template <class Context>

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,25 +30,38 @@ namespace baton::inline BATON_ABI::runner {
 
 namespace detail {
 
-/// Expressions by language and text, each parsed once.
+/// Expressions by language and text, each parsed once. What a model surely needs is added before its instances share it,
+/// and is then found without a lock; get() is thread-safe.
 class Expressions {
 public:
     explicit Expressions(const expression::KnownNames& names) : names_(names) {}
 
-    /// BTN501 when the text cannot be parsed, BTN101 when the language is not known.
+    /// Before the model is shared. BTN501 when the text cannot be parsed, BTN101 when the language is not known.
+    const expression::Expression& add(const core::ExpressionText& e) { return in(added_, e); }
+    /// Likewise, at any time.
     const expression::Expression& get(const core::ExpressionText& e) const {
-        const int language = language_of(e.language);
-        auto& known = by_text_[language];
-        const auto at = known.find(std::string_view(e.text));
-        if (at != known.end()) return at->second;
-        const expression::ParseOptions options{.names = &names_};
-        expression::Expression parsed = parse(language, e.text, options);
-        return known.emplace(e.text, std::move(parsed)).first->second;
+        if (const expression::Expression* known = find(added_, e)) return *known;
+        const std::lock_guard lock(mutex_);
+        return in(later_, e);
     }
     /// Whether a language is one that can be evaluated.
     static bool is_known(std::string_view language) { return language_of(language) >= 0; }
 
 private:
+    using Texts = std::map<int, std::map<std::string, expression::Expression, std::less<>>>;
+
+    static const expression::Expression* find(const Texts& texts, const core::ExpressionText& e) {
+        const auto language = texts.find(language_of(e.language));
+        if (language == texts.end()) return nullptr;
+        const auto at = language->second.find(std::string_view(e.text));
+        return at == language->second.end() ? nullptr : &at->second;
+    }
+    const expression::Expression& in(Texts& texts, const core::ExpressionText& e) const {
+        if (const expression::Expression* known = find(texts, e)) return *known;
+        const int language = language_of(e.language);
+        expression::Expression parsed = parse(language, e.text, {.names = &names_});
+        return texts[language].emplace(e.text, std::move(parsed)).first->second;
+    }
     static int language_of(std::string_view language) {
         if (language.empty()) return 0;
         if (language == "feel") return 1;
@@ -63,7 +77,9 @@ private:
     }
 
     const expression::KnownNames& names_;
-    mutable std::map<int, std::map<std::string, expression::Expression, std::less<>>> by_text_;
+    Texts added_;
+    mutable std::mutex mutex_;
+    mutable Texts later_;
 };
 
 /// The variables that are seen from a scope of a state.

@@ -86,9 +86,7 @@ public:
 protected:
     template <class Use>
     void use(Use body) {
-        runner::detail::ProcessSink sink(*this, i_);
-        runner::detail::ProcessMover e(i_.graph(), i_.state, i_.scratch, sink, now);
-        body(e);
+        use_engine(i_, body);
     }
 
     const DefinitionModel& model_;
@@ -158,11 +156,8 @@ inline void DefinitionHost::subscribed(runner::detail::ProcessInstance&, const e
 inline void DefinitionHost::unsubscribed(runner::detail::ProcessInstance&, const engine::Subscription&) {}
 inline void DefinitionHost::publish(runner::detail::ProcessInstance& from, std::uint32_t vertex, std::string name,
                                     std::string key, core::Variables payload) {
-    runner::Message message;
-    message.name = std::move(name);
-    message.key = std::move(key);
-    message.variables = std::move(payload);
-    runner::detail::remember_conversation(from, message);
+    runner::Message message =
+        runner::detail::thrown_message(from, std::move(name), std::move(key), std::move(payload));
     const core::Node& n = graph::node_of(from.graph(), vertex);
     SignalExternalProcess d;
     d.process_id = receiver_of(n, message);

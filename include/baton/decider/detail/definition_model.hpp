@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,7 +22,7 @@
 
 namespace baton::inline BATON_ABI::decider::detail {
 
-/// Immutable but for what expressions remember of texts, which is why it is used by one thread at a time.
+/// Immutable once it is read: threads share it.
 struct DefinitionModel {
     std::shared_ptr<const runner::detail::ProcessModel> model;
     std::uint32_t process = 0;
@@ -31,7 +30,6 @@ struct DefinitionModel {
     std::string fingerprint;
     /// By vertex: the activity's name; empty where there is none.
     std::vector<std::string> activities;
-    std::mutex use;
 
     [[nodiscard]] const core::Definition& definition() const { return *model->definition; }
     [[nodiscard]] const core::Process& described() const { return definition().processes[process]; }

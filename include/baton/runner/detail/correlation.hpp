@@ -73,6 +73,15 @@ inline void remember_conversation(ProcessInstance& i, const Message& message) {
         if (!read.empty() && !known) i.conversations.emplace_back(key.id, std::move(read));
     }
 }
+/// What an instance throws; its conversation is remembered.
+inline Message thrown_message(ProcessInstance& from, std::string name, std::string key, core::Variables payload) {
+    Message message;
+    message.name = std::move(name);
+    message.key = std::move(key);
+    message.variables = std::move(payload);
+    remember_conversation(from, message);
+    return message;
+}
 /// The key under which an instance waits for a message: of a subscription, or of its conversation; empty: none.
 inline std::string correlation_key_of(const ProcessInstance& i, ProcessSink& sink, std::uint32_t vertex,
                                       std::uint32_t definition, engine::table_index scope) {

@@ -36,6 +36,13 @@ public:
     std::function<void(const ProcessEvent&)> observer;
     std::uint64_t steps = 0;
 
+    /// Uses the engine on an instance.
+    template <class Use>
+    void use_engine(ProcessInstance& i, Use body) {
+        ProcessSink sink(*this, i);
+        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
+        body(e);
+    }
     core::instant time() const override { return now; }
     bool observed() const override { return static_cast<bool>(observer); }
     bool step_allowed() override { return options.step_limit == 0 || ++steps <= options.step_limit; }

@@ -104,7 +104,7 @@ private:
             std::none_of(d.processes.begin(), d.processes.end(), [](const core::Process& p) { return p.executable; });
         for_each_expression(d, [&](const core::ExpressionText& e, const std::string& where) {
             try {
-                model.expressions->get(e);
+                model.expressions->add(e);
             } catch (const core::error& problem) {
                 findings_.push_back({problem.code(), d.id + ", " + where, problem.findings()[0].what});
             }
@@ -114,7 +114,7 @@ private:
             const core::Condition& c = graph::flow_of(model.graph, *edge).condition;
             if (c.kind != core::condition_kind::expression) continue;
             try {
-                model.conditions[(*edge).idx] = &model.expressions->get({c.language, c.text});
+                model.conditions[(*edge).idx] = &model.expressions->add({c.language, c.text});
             } catch (const core::error&) {  // reported above
             }
         }

@@ -113,9 +113,7 @@ public:
             ~Inside() { --depth; }
         };
         const Inside inside(depth_);
-        ProcessSink sink(*this, i);
-        ProcessMover e(i.graph(), i.state, i.scratch, sink, now);
-        body(e);
+        use_engine(i, body);
         touch(i);
     }
     /// BTN201 when an engine is being used: from a body, hook, condition or observer.
@@ -322,11 +320,7 @@ public:
     }
     void publish(ProcessInstance& from, std::uint32_t, std::string name, std::string key,
                  core::Variables payload) override {
-        Message message;
-        message.name = std::move(name);
-        message.key = std::move(key);
-        message.variables = std::move(payload);
-        remember_conversation(from, message);
+        Message message = thrown_message(from, std::move(name), std::move(key), std::move(payload));
         if (deliver(message).what == Published::unmatched && outgoing) outgoing(message);
     }
     void broadcast(std::string name, core::Variables payload) override { signal(name, payload); }

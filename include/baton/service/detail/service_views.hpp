@@ -113,7 +113,7 @@ inline std::string Service::explain(std::int64_t instance) {
         }
     }
     for (const store::SubscriptionRow& s : subscriptions)
-        text += std::string("  the ") + (s.kind == 0 ? "message" : "signal") + " '" + s.name + "' is waited for" +
+        text += std::string("  the ") + (s.kind == detail::waits_for_message ? "message" : "signal") + " '" + s.name + "' is waited for" +
                 (s.correlation.empty() ? "" : ", with the key '" + s.correlation + "'") + "\n";
     for (const IncidentSummary& incident : incidents(instance))
         text += "  incident " + std::to_string(incident.id) + " at " + incident.element + ": " + incident.why + "\n";

@@ -189,11 +189,8 @@ public:
     }
     void publish(runner::detail::ProcessInstance& from, std::uint32_t, std::string name, std::string key,
                  core::Variables payload) override {
-        runner::Message message;
-        message.name = std::move(name);
-        message.key = std::move(key);
-        message.variables = std::move(payload);
-        runner::detail::remember_conversation(from, message);
+        const runner::Message message =
+            runner::detail::thrown_message(from, std::move(name), std::move(key), std::move(payload));
         send({{"message", as_json(message.name)},
               {"key", as_json(message.key)},
               {"variables", variables_to_json(message.variables)}});

@@ -70,9 +70,7 @@ protected:
     StepWriter& operator=(const StepWriter&) = delete;
     template <class Use>
     void use(Use body) {
-        runner::detail::ProcessSink sink(*this, i_);
-        runner::detail::ProcessMover e(i_.graph(), i_.state, i_.scratch, sink, now);
-        body(e);
+        use_engine(i_, body);
     }
 
     void send(const json& body) {
