@@ -287,7 +287,9 @@ TEST_CASE("what is old is forgotten: answers to requests, and instances that hav
 TEST_CASE("a start event with two timers starts at both") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);
-        f.service.deploy(shared(process("p", start_event("s", on_timer(after("PT1M")), on_timer(after("PT3M")), followed_by("e")), end_event("e"))));
+        f.service.deploy(
+            shared(process("p", start_event("s", on_timer(after("PT1M")), on_timer(after("PT3M")), followed_by("e")),
+                           end_event("e"))));
         f.pass(61'000);
         CHECK(f.service.count({}) == 1);
         f.pass(60'000);

@@ -1,8 +1,8 @@
 // Workflows over a typed context on a service: the same workflow as with a Runner.
+#include <algorithm>
 #include <baton/baton.hpp>
 #include <baton/process.hpp>
 #include <baton/service/typed.hpp>
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -29,27 +29,33 @@ struct Bar {
     int broken = 0, foamed = 0;
 };
 
-BATON_WORKFLOW(coffee, Order, Bar) {
-    BATON_TASK(order, start_point, followed_by(pay), followed_by(brew))(Order&, Bar&) { return done; }
-    BATON_TASK(pay, followed_by(serve))(Order& o, Bar&) { return o.paid; }
-    BATON_TASK(brew, followed_by(foam, when(&Order::cappuccino)), followed_by(serve, otherwise))(Order& o, Bar& bar) {
-        if (bar.broken > 0) {
-            --bar.broken;
-            throw std::runtime_error("no water");
-        }
-        ++o.cups;
-        return done;
+BATON_WORKFLOW(coffee, Order,
+               Bar){BATON_TASK(order, start_point, followed_by(pay), followed_by(brew))(Order&, Bar&){return done;
+}  // namespace typed_service
+BATON_TASK(pay, followed_by(serve))(Order& o, Bar&) { return o.paid; }
+BATON_TASK(brew, followed_by(foam, when(&Order::cappuccino)), followed_by(serve, otherwise))(Order& o, Bar& bar) {
+    if (bar.broken > 0) {
+        --bar.broken;
+        throw std::runtime_error("no water");
     }
-    BATON_TASK(foam, followed_by(serve))(Order&, Bar& bar) { ++bar.foamed; return done; }
-    BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
-};
+    ++o.cups;
+    return done;
+}
+BATON_TASK(foam, followed_by(serve))(Order&, Bar& bar) {
+    ++bar.foamed;
+    return done;
+}
+BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
+};  // namespace service_typed_test
 
-BATON_WORKFLOW(approval, Order) {
-    BATON_TASK(ask, start_point, followed_by(go), deadline(std::chrono::hours(1), followed_by(late)))(Order&) { return baton::pending; }
-    BATON_TASK(late, end_point)(Order&) { return done; }
-    BATON_TASK(go, end_point)(Order&) { return done; }
-};
-
+BATON_WORKFLOW(approval,
+               Order){BATON_TASK(ask, start_point, followed_by(go),
+                                 deadline(std::chrono::hours(1), followed_by(late)))(Order&){return baton::pending;
+}
+BATON_TASK(late, end_point)(Order&) { return done; }
+BATON_TASK(go, end_point)(Order&) { return done; }
+}
+;
 
 }  // namespace typed_service
 
@@ -138,8 +144,8 @@ TEST_CASE("processes beside a typed workflow get their messages, and only proces
         CHECK(service.message({.name = "m"}).what == baton::Published::delivered);
         CHECK(service.info(id).status == InstanceStatus::completed);
         service.deploy(std::make_shared<const baton::Definition>(
-            process("p", start_event("s", followed_by("call")), call_activity("call", calls("coffee"), followed_by("e")),
-                    end_event("e"))));
+            process("p", start_event("s", followed_by("call")),
+                    call_activity("call", calls("coffee"), followed_by("e")), end_event("e"))));
         const auto calling = service.start("p");
         for (int i = 0; i < 5; ++i) {
             o.clock.advance(baton::duration(600'000));

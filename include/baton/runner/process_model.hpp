@@ -30,8 +30,8 @@ namespace baton::inline BATON_ABI::runner {
 
 namespace detail {
 
-/// Expressions by language and text, each parsed once. What a model surely needs is added before its instances share it,
-/// and is then found without a lock; get() is thread-safe.
+/// Expressions by language and text, each parsed once. What a model surely needs is added before its instances share
+/// it, and is then found without a lock; get() is thread-safe.
 class Expressions {
 public:
     explicit Expressions(const expression::KnownNames& names) : names_(names) {}
@@ -68,7 +68,8 @@ private:
         if (language == "juel") return 2;
         return -1;
     }
-    static expression::Expression parse(int language, const std::string& text, const expression::ParseOptions& options) {
+    static expression::Expression parse(int language, const std::string& text,
+                                        const expression::ParseOptions& options) {
         if (language == 0) return expression::Expression::read(text, options);
         if (language == 2) return {text, expression::Language::juel, options};
         if (language < 0) throw core::error(core::error_code::an_expression_has_no_evaluator, {}, text);

@@ -156,8 +156,7 @@ inline void DefinitionHost::subscribed(runner::detail::ProcessInstance&, const e
 inline void DefinitionHost::unsubscribed(runner::detail::ProcessInstance&, const engine::Subscription&) {}
 inline void DefinitionHost::publish(runner::detail::ProcessInstance& from, std::uint32_t vertex, std::string name,
                                     std::string key, core::Variables payload) {
-    runner::Message message =
-        runner::detail::thrown_message(from, std::move(name), std::move(key), std::move(payload));
+    runner::Message message = runner::detail::thrown_message(from, std::move(name), std::move(key), std::move(payload));
     const core::Node& n = graph::node_of(from.graph(), vertex);
     SignalExternalProcess d;
     d.process_id = receiver_of(n, message);

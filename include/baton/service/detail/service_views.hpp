@@ -113,8 +113,8 @@ inline std::string Service::explain(std::int64_t instance) {
         }
     }
     for (const store::SubscriptionRow& s : subscriptions)
-        text += std::string("  the ") + (s.kind == detail::waits_for_message ? "message" : "signal") + " '" + s.name + "' is waited for" +
-                (s.correlation.empty() ? "" : ", with the key '" + s.correlation + "'") + "\n";
+        text += std::string("  the ") + (s.kind == detail::waits_for_message ? "message" : "signal") + " '" + s.name +
+                "' is waited for" + (s.correlation.empty() ? "" : ", with the key '" + s.correlation + "'") + "\n";
     for (const IncidentSummary& incident : incidents(instance))
         text += "  incident " + std::to_string(incident.id) + " at " + incident.element + ": " + incident.why + "\n";
     return text;
