@@ -16,6 +16,7 @@ folder=${FUZZ_FOLDER:-build/fuzz}
 mkdir -p "$folder"
 flags="-std=c++20 -g1 -O1 -Iinclude"
 failed=0
+covering=
 for target; do
     echo "== $target"
     # What it reads: the folder whose lines count, the longest text, what it is linked to, and what it begins with.
@@ -27,8 +28,8 @@ for target; do
     corpus=$folder/$target.corpus
     mkdir -p "$corpus" "$found"
     # shellcheck disable=SC2086
-    $cxx $flags -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "tests/fuzz/$target.cpp" \
-        -o "$folder/$target" $libraries
+    $cxx $flags -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "-DFUZZ_TARGET=$target" \
+        "-DFUZZ_HEADER=\"targets/$target.hpp\"" tests/fuzz/target.cpp -o "$folder/$target" $libraries
     # shellcheck disable=SC2086
     # A slow or large text is a finding too. -timeout is for instrumented code on a busy machine.
     "$folder/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len=$length -print_final_stats=1 \
@@ -40,14 +41,15 @@ for target; do
     echo "executions: $(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$target.log")"
     echo "corpus: $(find "$corpus" -type f | wc -l) texts"
     if [ -n "$profdata" ] && [ -n "$cov" ]; then
-        # Over the corpus only: coverage takes time that fuzzing needs.
+        # Over the corpus only: coverage takes time that fuzzing needs. Built once for all targets.
         # shellcheck disable=SC2086
-        $cxx $flags -fprofile-instr-generate -fcoverage-mapping tests/fuzz/run_corpus.cpp "tests/fuzz/$target.cpp" \
-            -o "$folder/$target.coverage" $libraries
+        [ -n "$covering" ] || $cxx $flags -fprofile-instr-generate -fcoverage-mapping -DBATON_HAS_BPMN=1 \
+            tests/fuzz/run_corpus.cpp -o "$folder/run_corpus.coverage" -lpugixml
+        covering=yes
         # shellcheck disable=SC2086
-        LLVM_PROFILE_FILE="$folder/$target.profraw" "$folder/$target.coverage" "$corpus" $seeds >/dev/null
+        LLVM_PROFILE_FILE="$folder/$target.profraw" "$folder/run_corpus.coverage" "$target" "$corpus" $seeds >/dev/null
         "$profdata" merge -sparse "$folder/$target.profraw" -o "$folder/$target.profdata"
-        "$cov" report "$folder/$target.coverage" -instr-profile="$folder/$target.profdata" "include/baton/$part" \
+        "$cov" report "$folder/run_corpus.coverage" -instr-profile="$folder/$target.profdata" "include/baton/$part" \
             >"$folder/$target.cov"
         echo "lines covered: $(awk '$1 == "TOTAL" {print $10}' "$folder/$target.cov")" \
             "of include/baton/$part ($folder/$target.cov)"

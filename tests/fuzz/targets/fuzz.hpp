@@ -1,6 +1,6 @@
 // What the fuzz targets share: variables, tight bounds, and what must hold for every text.
-#ifndef TESTS_FUZZ_FUZZ_HPP
-#define TESTS_FUZZ_FUZZ_HPP
+#ifndef TESTS_FUZZ_TARGETS_FUZZ_HPP
+#define TESTS_FUZZ_TARGETS_FUZZ_HPP
 
 #include <algorithm>
 #include <baton/expression/expression.hpp>
@@ -10,7 +10,6 @@
 #include <baton/expression/result_kinds.hpp>
 #include <baton/expression/text_of.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -21,8 +20,6 @@
 #include <string>
 #include <string_view>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-
 namespace fuzz {
 
 namespace expression = baton::expression;
@@ -32,10 +29,6 @@ inline void require(bool holds, const char* what, std::string_view text) {
     if (holds) return;
     std::fprintf(stderr, "broken: %s\n%.*s\n", what, static_cast<int>(text.size()), text.data());
     std::abort();
-}
-
-inline std::string_view text_of_input(const std::uint8_t* data, std::size_t size) {
-    return size == 0 ? std::string_view() : std::string_view(reinterpret_cast<const char*>(data), size);
 }
 
 inline const nlohmann::json& variables() {

@@ -1,16 +1,18 @@
 // Any bytes: read as XML, judged by the schema and by every rule, both ways. No finding may lack a place that is in the
 // file, and the same text gives the same findings.
+#ifndef TESTS_FUZZ_TARGETS_BPMN_CHECK_HPP
+#define TESTS_FUZZ_TARGETS_BPMN_CHECK_HPP
+
 #include <baton/bpmn/check.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-using namespace baton::bpmn;
+namespace fuzz {
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const auto usual = check_text(text), strict = check_text(text, "text", {.strict = true});
+inline void bpmn_check(std::string_view text) {
+    using baton::bpmn::Document, baton::bpmn::Element, baton::bpmn::Finding;
+    const auto usual = baton::bpmn::check_text(text), strict = baton::bpmn::check_text(text, "text", {.strict = true});
     if (usual.size() != strict.size()) {
         // Strict checking asks for more, never for less.
         if (strict.size() < usual.size()) std::abort();
@@ -23,5 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!document.ok() && document.findings().empty()) std::abort();
     for (const Element e : document.elements())
         if (e.parent() && !e.is_inside(e.parent())) std::abort();
-    return 0;
 }
+
+}  // namespace fuzz
+
+#endif

@@ -1,12 +1,15 @@
 // Regular expressions: lines of flags, pattern and replacement, then the text.
+#ifndef TESTS_FUZZ_TARGETS_PATTERN_HPP
+#define TESTS_FUZZ_TARGETS_PATTERN_HPP
+
 #include <variant>
 #include <vector>
 
 #include "fuzz.hpp"
 
-namespace {
+namespace fuzz {
 
-std::string_view line_of(std::string_view& rest) {
+inline std::string_view line_of(std::string_view& rest) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -14,7 +17,7 @@ std::string_view line_of(std::string_view& rest) {
 }
 
 /// The parts lie in the text, one behind the other.
-bool in_order(std::string_view text, const std::vector<std::string_view>& parts) {
+inline bool in_order(std::string_view text, const std::vector<std::string_view>& parts) {
     const char* from = text.data();
     for (const std::string_view part : parts) {
         if (part.data() < from || part.data() + part.size() > text.data() + text.size()) return false;
@@ -23,36 +26,36 @@ bool in_order(std::string_view text, const std::vector<std::string_view>& parts)
     return true;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+inline void pattern(std::string_view all) {
     using namespace baton::expression;
     constexpr std::uint64_t steps = 200'000;
-    const std::string_view all = fuzz::text_of_input(data, size);
     std::string_view text = all;
     const std::string_view flags = line_of(text), source = line_of(text), replacement = line_of(text);
     const auto made = Pattern::compile(source, flags);
     if (const auto* error = std::get_if<PatternError>(&made)) {
-        fuzz::require(error->at <= std::max(source.size(), flags.size()), "an error is outside of the pattern", all);
-        return 0;
+        require(error->at <= std::max(source.size(), flags.size()), "an error is outside of the pattern", all);
+        return;
     }
     const auto& pattern = std::get<Pattern>(made);
     const Answer found = pattern.matches(text, steps);
     const auto extracted = pattern.extract(text, nullptr, steps);
     if (extracted && found != Answer::exhausted) {
-        fuzz::require(extracted->empty() == (found == Answer::no), "extract and matches differ", all);
-        fuzz::require(in_order(text, *extracted), "what is extracted is not in the text", all);
+        require(extracted->empty() == (found == Answer::no), "extract and matches differ", all);
+        require(in_order(text, *extracted), "what is extracted is not in the text", all);
     }
     const auto parts = pattern.split(text, nullptr, steps);
     if (parts && extracted) {
-        fuzz::require(!pattern.matches_empty(), "what matches the empty text was split", all);
-        fuzz::require(in_order(text, *parts), "what was split is not in the text", all);
-        fuzz::require(parts->size() == extracted->size() + 1, "split and extract differ", all);
+        require(!pattern.matches_empty(), "what matches the empty text was split", all);
+        require(in_order(text, *parts), "what was split is not in the text", all);
+        require(parts->size() == extracted->size() + 1, "split and extract differ", all);
     }
     PatternError why;
     static_cast<void>(pattern.replace(text, replacement, &why, std::size_t{1} << 16, steps));
-    if (flags.find('q') != std::string_view::npos) return 0;
+    if (flags.find('q') != std::string_view::npos) return;
     if (const auto same = pattern.replace(text, "$0", nullptr, std::size_t{1} << 16, steps))
-        fuzz::require(*same == text, "every match replaced by itself gives another text", all);
-    return 0;
+        require(*same == text, "every match replaced by itself gives another text", all);
 }
+
+}  // namespace fuzz
+
+#endif
