@@ -45,7 +45,7 @@ one_clang=$(echo "$clangs" | head -n 1)
 if [ $all = no ]; then
     say "g++"
     build_and_test build "-DCMAKE_CXX_FLAGS=$gcc_flags" -DCMAKE_CXX_FLAGS_DEBUG=-g0 -DBATON_CHECK_HEADERS=quick \
-        "-DBATON_CHECK_COMPILERS=$(command -v g++);$one_clang"
+        "-DBATON_CHECK_COMPILERS=$one_clang;$(command -v g++)"
     say "$one_clang: syntax of the programs that are not built with it"
     tools/check_syntax.sh "$one_clang" build examples tests/programs tests/faults
     say "$one_clang: ASan and UBSan"
