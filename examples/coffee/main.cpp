@@ -27,9 +27,13 @@ void check_name(const std::string& name) {
 
 std::vector<Order> read_orders(const std::string& path) {
     std::vector<Order> orders;
-    for (const nlohmann::json& order : nlohmann::json::parse(baton::read_file(path))) {
-        orders.push_back(baton::context_from_json<Order>(order));
-        check_name(orders.back().name);
+    try {
+        for (const nlohmann::json& order : nlohmann::json::parse(baton::read_file(path))) {
+            orders.push_back(baton::context_from_json<Order>(order));
+            check_name(orders.back().name);
+        }
+    } catch (const std::exception& e) {
+        throw std::runtime_error(path + ", order " + std::to_string(orders.size() + 1) + ": " + e.what());
     }
     return orders;
 }

@@ -20,6 +20,8 @@
 #include <baton/store/sqlite_store.hpp>
 #endif
 
+#include "../store/counted_steps.hpp"
+
 namespace {
 long kill_at = -1, calls = 0;  // the point is 3 * call + phase
 
@@ -73,7 +75,6 @@ int unlink(const char* path) noexcept {
 }
 
 using namespace baton;
-using namespace baton::store;
 
 namespace {
 
@@ -83,45 +84,13 @@ using Open = std::function<std::unique_ptr<Store>(const std::string& folder)>;
 /// In the child: each step that is acknowledged is one byte in the pipe.
 int work(const Open& open, const std::string& folder, int pipe) {
     const auto s = open(folder);
-    InstanceRow made;
-    made.definition_key = "d";
-    made.state = std::string(300, 's');
-    std::int64_t id = 0;
-    s->transact([&](Transaction& t) { id = *t.add_instance(made); });
+    const std::int64_t id = store_tests::begin_counted_steps(*s);
     for (int i = 0; i < steps; ++i) {
-        s->transact([&](Transaction& t) {
-            InstanceRow row = *t.lock_instance(id);
-            t.append_history({id, row.next_seq++, 0, 0, 0, "", std::string(200, 'h')});
-            t.update_instance(row);
-            WorkRow w;
-            w.queue = "q";
-            w.kind = 1;
-            t.put_work(w);
-        });
+        store_tests::make_counted_step(*s, id);
         if (::syscall(SYS_write, pipe, "!", 1) != 1) return 3;
     }
     return 0;
 }
-/// In the parent, afterwards. Nothing when all is well.
-std::string check(const Open& open, const std::string& folder, int acknowledged) {
-    const auto s = open(folder);
-    std::string trouble;
-    s->transact([&](Transaction& t) {
-        const auto rows = t.query_instances({});
-        if (rows.size() > 1 || (rows.empty() && acknowledged > 0)) trouble = "the instance is lost or there twice";
-        if (rows.size() != 1) return;
-        const auto rev = t.find_instance(rows[0].id)->rev;
-        if (rev < acknowledged) trouble = "an acknowledged step is lost";
-        if (rev > acknowledged + 1) trouble = "there are more steps than were begun";
-        if (static_cast<std::int64_t>(t.read_history(rows[0].id, 0, 100).size()) != rev)
-            trouble = "the history does not fit";
-        if (t.count_work({}) != rev) trouble = "the work does not fit";
-    });
-    // It is of use as before.
-    s->transact([](Transaction& t) { t.put_blob("afterwards"); });
-    return trouble;
-}
-
 bool kill_everywhere(const char* name, const Open& open, long every) {
     long killed = 0;
     for (long point = 0;; point += every) {
@@ -142,7 +111,7 @@ bool kill_everywhere(const char* name, const Open& open, long every) {
         ::waitpid(pid, &status, 0);
         std::string trouble = "the child failed";
         if (WIFSIGNALED(status) || WEXITSTATUS(status) == 0) try {
-                trouble = check(open, folder, acknowledged);
+                trouble = store_tests::trouble_with_steps(*open(folder), acknowledged);
             } catch (const std::exception& e) {
                 trouble = e.what();
             }

@@ -1,5 +1,6 @@
 // What goes wrong around a service: zombies, clocks that jump, heartbeats that are lost, the four timeouts, connections
 // that are cut, databases that only read for a while.
+#include <algorithm>
 #include <baton/process.hpp>
 #include <baton/service/worker.hpp>
 #include <baton/testing/manual_clock.hpp>
@@ -8,6 +9,9 @@
 #include <string>
 #include <thread>
 #include <vector>
+#if BATON_HAS_SQLITE
+#include <baton/store/sqlite_store.hpp>
+#endif
 #if BATON_HAS_POSTGRES
 #include <baton/store/postgres_store.hpp>
 
@@ -136,6 +140,97 @@ TEST_CASE("heartbeats that are lost: the task is handed over once, with what the
         CHECK(first.step());
         CHECK(first.lost() == 1);
         CHECK(seen == std::vector<std::string>{"3 2"});
+    });
+}
+
+TEST_CASE("a task that ends its worker every time is an incident after its attempts, and others go on") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(working());
+        const auto poisoned = service.start("p", {.business_key = "poison"});
+        const auto healthy = service.start("p");
+        int deaths = 0;
+        for (int i = 0; i < 10; ++i) {
+            std::vector<baton::store::WorkRow> claimed;
+            // As step() does, by a worker that dies of one instance's task.
+            service.store().transact([&](baton::store::Transaction& tx) {
+                claimed = tx.claim(baton::service::detail::task_queue("w"), 1, "mortal", 30'000);
+            });
+            if (!claimed.empty() && claimed[0].instance_id == poisoned)
+                ++deaths;
+            else if (!claimed.empty())
+                CHECK(service.finish_activity(claimed[0], baton::service::detail::Item::complete, {}));
+            o.clock.advance(baton::duration(40'000));
+            service.run();
+        }
+        CHECK(deaths == 3);
+        REQUIRE(service.incidents(poisoned).size() == 1);
+        CHECK(service.info(healthy).status == InstanceStatus::completed);
+        // A person looks after it.
+        service.retry(service.incidents(poisoned)[0].id);
+        TaskWorker mended(service, "w", [](TaskJob&) -> Variables { return {}; });
+        CHECK(mended.step());
+        CHECK(service.info(poisoned).status == InstanceStatus::completed);
+    });
+}
+
+#if BATON_HAS_SQLITE
+TEST_CASE("a state that was damaged is an incident of its instance, and others go on") {
+    const store_tests::Folder folder;
+    baton::testing::ManualClock clock(baton::instant{1'000'000});
+    baton::SqliteOptions o;
+    o.clock = [&] { return clock(); };
+    const auto store = std::make_shared<baton::SqliteStore>(folder.file("b.db"), o);
+    Service service(store, options());
+    service.deploy(hourly());
+    std::vector<std::int64_t> ids;
+    for (int i = 0; i < 4; ++i) ids.push_back(service.start("h"));
+    // A bit that flipped, and a text that is cut off with a checksum that fits.
+    store->transact_beside([&](baton::store::Transaction& tx, sqlite3* db) {
+        auto cut = *tx.lock_instance(ids[1]);
+        cut.state.resize(cut.state.size() / 2);
+        tx.update_instance(cut);
+        const std::string flip =
+            "update instance set state = x'00' || substr(state, 2) where id = " + std::to_string(ids[2]);
+        CHECK(sqlite3_exec(db, flip.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    });
+    clock.advance(baton::duration(2 * hour));
+    service.run();
+    CHECK(service.info(ids[0]).status == InstanceStatus::completed);
+    CHECK(service.info(ids[3]).status == InstanceStatus::completed);
+    for (const std::size_t damaged : {1u, 2u}) {
+        CAPTURE(damaged);
+        const auto incidents = service.incidents(ids[damaged]);
+        REQUIRE(incidents.size() == 1);
+        CHECK_FALSE(incidents[0].why.empty());
+    }
+    CHECK(service.run() == 0);
+}
+#endif
+
+TEST_CASE("many timers, weeks apart: each fires once") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        service.deploy(shared(process("h", start_event("s", followed_by("t")),
+                                      catch_event("t", on_timer(after("=wait")), followed_by("e")), end_event("e"))));
+        const int many = static_cast<int>(tests::seeds(o->name() == "memory:" ? 1000 : 100));
+        for (int i = 0; i < many; ++i)
+            service.start("h", {.variables = {{"wait", "PT" + std::to_string(1 + i * 7919 % many) + "H"}}});
+        const auto open = [&] {
+            baton::store::InstanceQuery q;
+            q.open = baton::store::InstanceQuery::Open::open;
+            return service.count(q);
+        };
+        std::int64_t fired = 0;
+        for (int week = 0; week * 7 * 24 < many; ++week) {
+            o.clock.advance(baton::duration(7 * 24 * hour));
+            service.run();
+            const std::int64_t due = std::min<std::int64_t>(many, (week + 1) * 7 * 24);
+            fired = many - open();
+            CHECK(fired == due);
+        }
+        CHECK(fired == many);
+        CHECK(service.run() == 0);
     });
 }
 

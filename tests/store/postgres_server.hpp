@@ -47,10 +47,10 @@ public:
     }
     [[nodiscard]] int port() const { return port_; }
     bool up() {
-        running_ =
-            run(bin_ + "/pg_ctl -D '" + folder_ + "/data' -w -t 60 -l '" + folder_ + "/log' -o \"-p " +
-                std::to_string(port_) + " -k '" + folder_ +
-                "' -c listen_addresses=127.0.0.1 -c max_connections=60 -c shared_buffers=32MB " + settings_ + "\" start");
+        running_ = run(bin_ + "/pg_ctl -D '" + folder_ + "/data' -w -t 60 -l '" + folder_ + "/log' -o \"-p " +
+                       std::to_string(port_) + " -k '" + folder_ +
+                       "' -c listen_addresses=127.0.0.1 -c max_connections=60 -c shared_buffers=32MB " + settings_ +
+                       "\" start");
         return running_;
     }
     /// "fast" ends all connections, "immediate" is like a crash.

@@ -94,7 +94,7 @@ public:
                                      const runner::Bindings& bindings = {}, const ModelSource& source = {});
     [[nodiscard]] bool has_deployed(const std::string& process, std::int64_t version) const;
 
-    // Instances. BTN203 when there is none of that id, BTN821 when it has ended.
+    // Instances. BTN232 when there is none of that id, BTN821 when it has ended.
 
     std::int64_t start(std::string_view process, const StartRequest& request = {});
     void set(std::int64_t instance, const core::Variables& variables);

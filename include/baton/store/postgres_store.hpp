@@ -35,6 +35,9 @@ struct PostgresOptions : StoreOptions {
     std::size_t connections = 8;
     /// The server ends a transaction in which nothing happens for so long.
     std::chrono::milliseconds idle_in_transaction{60'000};
+    /// A connection on which the server does not answer for so long is given up, and the transaction begun again. More
+    /// than busy_timeout, for which the server itself may wait.
+    std::chrono::milliseconds answer_timeout{60'000};
 };
 
 /// Read committed; rows that must not change are locked. The time is the server's. Thread-safe.
@@ -118,7 +121,7 @@ private:
         return options_.clock ? std::optional(options_.clock().ms) : std::nullopt;
     }
     Connection connect() const {
-        auto db = std::make_unique<detail::PostgresConnection>(url_, name());
+        auto db = std::make_unique<detail::PostgresConnection>(url_, name(), options_.answer_timeout);
         const auto ms = [](std::chrono::milliseconds t) { return std::to_string(t.count()); };
         db->execute("set search_path = " + options_.schema);
         db->execute("set lock_timeout = " + ms(options_.busy_timeout));

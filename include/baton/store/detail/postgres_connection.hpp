@@ -4,8 +4,11 @@
 #define BATON_STORE_DETAIL_POSTGRES_CONNECTION_HPP
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <bit>
+#include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -72,9 +75,10 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 
 /// Connects; what the URL says comes before these settings. TryAgain when that is not possible now.
 inline PgConnection connect_postgres(const std::string& url) {
-    const char* names[] = {"connect_timeout", "application_name", "tcp_user_timeout",
-                           "dbname",          "client_encoding",  nullptr};
-    const char* values[] = {"10", "baton", "30000", url.c_str(), "UTF8", nullptr};
+    const char* names[] = {"connect_timeout",     "application_name", "tcp_user_timeout", "keepalives_idle",
+                           "keepalives_interval", "keepalives_count", "dbname",           "client_encoding",
+                           nullptr};
+    const char* values[] = {"10", "baton", "30000", "30", "10", "3", url.c_str(), "UTF8", nullptr};
     PgConnection c(PQconnectdbParams(names, values, 1));
     if (PQstatus(c.get()) != CONNECTION_OK) throw TryAgain{PQerrorMessage(c.get())};
     PQsetNoticeProcessor(c.get(), ignore_notice, nullptr);
@@ -111,9 +115,9 @@ public:
     };
     using Each = std::function<void(Record&)>;
 
-    /// TryAgain when the server does not answer.
-    PostgresConnection(const std::string& url, std::string where)
-        : where_(std::move(where)), c_(connect_postgres(url)) {
+    /// TryAgain when the server does not answer. A connection that does not answer for `answer_timeout` is given up.
+    PostgresConnection(const std::string& url, std::string where, std::chrono::milliseconds answer_timeout)
+        : where_(std::move(where)), answer_timeout_(answer_timeout), c_(connect_postgres(url)) {
         if (PQserverVersion(c_.get()) < 120000)
             throw core::error(core::error_code::the_store_cannot_be_opened, where_, "PostgreSQL 12 or later is needed");
         if (PQenterPipelineMode(c_.get()) != 1) lost();
@@ -194,6 +198,7 @@ public:
     void roll_back() noexcept {
         try {
             drain();
+            if (broken_) return;
             if (PQtransactionStatus(c_.get()) == PQTRANS_IDLE) return;
             execute("rollback");
             answers();
@@ -214,6 +219,7 @@ public:
                 if (!failure) failure = std::make_exception_ptr(raised);
             };
             for (;;) {
+                await_answer();
                 const PgResult r(PQgetResult(c_.get()));
                 if (!r) break;
                 switch (PQresultStatus(r.get())) {
@@ -240,6 +246,7 @@ public:
             }
             if (PQstatus(c_.get()) != CONNECTION_OK) lost();
         }
+        await_answer();
         const PgResult sync(PQgetResult(c_.get()));
         if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) lost();
         preparing_.clear();
@@ -337,10 +344,22 @@ private:
             if (broken_) throw;
         } catch (const core::error&) {}
     }
-    [[noreturn]] void lost() {
+    /// libpq alone would wait for ever for a server that is gone while nobody has ended the connection.
+    void await_answer() {
+        while (PQisBusy(c_.get()) == 1) {
+            struct pollfd socket {
+                PQsocket(c_.get()), POLLIN, 0
+            };
+            const int ready = ::poll(&socket, 1, static_cast<int>(answer_timeout_.count()));
+            if (ready == 0) lost("the server has not answered for " + std::to_string(answer_timeout_.count()) + " ms");
+            if (ready < 0 && errno == EINTR) continue;
+            if (PQconsumeInput(c_.get()) != 1) lost();
+        }
+    }
+    [[noreturn]] void lost(std::string why = {}) {
         pending_.clear();
         broken_ = true;
-        const std::string why = PQerrorMessage(c_.get());
+        if (why.empty()) why = PQerrorMessage(c_.get());
         throw TryAgain{why.empty() ? "the connection is lost" : why};
     }
     template <class Keep>
@@ -366,6 +385,7 @@ private:
     }
 
     std::string where_;
+    std::chrono::milliseconds answer_timeout_;
     PgConnection c_;
     std::deque<Pending> pending_;
     std::deque<Prepared> prepared_;
