@@ -129,7 +129,10 @@ TEST_CASE("commands: an instance from its start to its end") {
                     a.key = key;
                 });
             };
-            CHECK(shell.print(1, message, paid("18")) == "unmatched\n");
+            std::ostringstream hints;
+            const auto hinted = [&](const OperateArguments& a, std::ostream& out) { return publish(a, out, hints); };
+            CHECK(shell.print(1, hinted, paid("18")) == "unmatched\n");
+            CHECK(hints.str() == "it is waited for with the key '17'\n");
             CHECK(shell.print(0, message, paid("17")) == "delivered\t1\n");
             seen = shell.shown(0, 1);
             CHECK(seen["status"] == "completed");

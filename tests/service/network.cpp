@@ -125,10 +125,10 @@ TEST_CASE("PostgreSQL: a worker behind a network that is gone is noticed, and an
     proxy.set(Mode::pass);
     for (int i = 0; i < 3 && !tries([&] { behind.start("p"); }); ++i) {}
     CHECK(here.count({}) == 2);
-    proxy.set(Mode::late);
     o.answer_timeout = std::chrono::milliseconds(60'000);
     Service late(std::make_shared<baton::PostgresStore>(url_at(proxy.port()), o), options());
     late.deploy(working());
+    proxy.set(Mode::late);
     const auto slow = steady::now();
     CHECK(late.start("p") != 0);
     CHECK(seconds_since(slow) > 0.5);

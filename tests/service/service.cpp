@@ -90,7 +90,10 @@ TEST_CASE("messages are delivered, buffered, deduplicated, and start processes")
         CHECK(f.status(second) == InstanceStatus::completed);
         CHECK(f.status(first) == InstanceStatus::running);
         CHECK(f.service.message({.name = "paid", .key = "2", .id = "m1"}).what == baton::Published::duplicate);
-        CHECK(f.service.message({.name = "paid", .key = "3"}).what == baton::Published::unmatched);
+        const auto unmatched = f.service.message({.name = "paid", .key = "3"});
+        CHECK(unmatched.what == baton::Published::unmatched);
+        CHECK(unmatched.open_keys == Names{"1"});
+        CHECK(f.service.message({.name = "payd", .key = "1"}).nearest_names == Names{"paid"});
         CHECK(f.service.message({.name = "paid", .key = "3", .time_to_live = baton::duration(1000)}).what ==
               baton::Published::buffered);
         const auto third = f.service.start("order", {.variables = {{"number", "3"}}});

@@ -144,7 +144,7 @@ private:
         } catch (const baton::error& e) {
             outcome = e.what();
             // What somebody else has done meanwhile is told to who comes late.
-            if (!baton::service::is_about_the_store(e.code()) && e.code() != baton::error_code::no_such_token_waits &&
+            if (!baton::service::is_about_the_store(e.code()) && e.code() != baton::error_code::nothing_waits_there &&
                 e.code() != baton::error_code::the_instance_has_ended)
                 unexpected_ = outcome;
         }

@@ -337,6 +337,11 @@ TEST_CASE("subscriptions are matched by name and correlation") {
             CHECK(t.subscriptions("paid", "o1", 0, 1).size() == 1);
             CHECK(t.subscriptions("paid", "")[0].start_definition == "order");
             CHECK(t.subscriptions("pai", "o1").empty());
+            CHECK(t.next_subscription("", "")->name == "paid");
+            CHECK(t.next_subscription("paid", "")->correlation == "o1");
+            CHECK(t.next_subscription("paid", "o1")->correlation == "o2");
+            CHECK_FALSE(t.next_subscription("paid", "o2"));
+            CHECK_FALSE(t.next_subscription("paie", ""));
             CHECK(t.subscriptions_of(1).size() == 2);
             CHECK(t.subscriptions_of(0).empty());
             CHECK(t.unsubscribe(rows[1].id));

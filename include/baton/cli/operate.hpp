@@ -91,8 +91,8 @@ inline int complete(const OperateArguments& arguments, std::ostream& out) {
     return 0;
 }
 
-/// 0, or 1 when nobody takes it.
-inline int message(const OperateArguments& arguments, std::ostream& out) {
+/// 0, or 1 when nobody takes it: then `hints` gets what is waited for.
+inline int publish(const OperateArguments& arguments, std::ostream& out, std::ostream& hints) {
     detail::Opened service(arguments, detail::Access::change);
     const runner::PublishResult result =
         service->message({.name = arguments.name,
@@ -103,8 +103,12 @@ inline int message(const OperateArguments& arguments, std::ostream& out) {
     out << detail::name_of(result.what);
     if (result.instance != 0) out << '\t' << result.instance;
     out << '\n';
-    return result.what == runner::Published::unmatched ? 1 : 0;
+    if (result.what != runner::Published::unmatched) return 0;
+    for (const std::string& key : result.open_keys) hints << "it is waited for with the key '" << key << "'\n";
+    for (const std::string& name : result.nearest_names) hints << "did you mean '" << name << "'?\n";
+    return 1;
 }
+inline int message(const OperateArguments& arguments, std::ostream& out) { return publish(arguments, out, std::cerr); }
 
 /// 0.
 inline int signal(const OperateArguments& arguments, std::ostream&) {

@@ -141,6 +141,8 @@ public:
     virtual std::vector<SubscriptionRow> subscriptions(std::string_view name, std::string_view correlation,
                                                        std::int64_t after_id = 0,
                                                        std::int64_t limit = largest_page) = 0;
+    /// The first whose name and correlation come behind these in the store's order of texts: to list what there is.
+    virtual std::optional<SubscriptionRow> next_subscription(std::string_view name, std::string_view correlation) = 0;
     virtual std::vector<SubscriptionRow> subscriptions_of(std::int64_t instance_id) = 0;
     virtual bool unsubscribe(std::int64_t id) = 0;
     /// All of the instance; of one token only if it is not 0.

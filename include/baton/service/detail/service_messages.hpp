@@ -17,6 +17,31 @@
 
 namespace baton::inline BATON_ABI::service {
 
+namespace detail {
+
+/// Some of the keys for which the message is waited for; else the nearest name that is waited for.
+inline void describe_unmatched(store::Transaction& tx, const runner::Message& message, runner::PublishResult& result) {
+    constexpr std::size_t most_keys = 20, most_names = 200;
+    for (const store::SubscriptionRow& s : tx.subscriptions(message.name, {}, 0, 1))
+        if (s.kind == waits_for_message) result.open_keys.emplace_back();
+    auto next = tx.next_subscription(message.name, {});
+    while (next && next->name == message.name && result.open_keys.size() < most_keys) {
+        if (next->kind == waits_for_message) result.open_keys.push_back(next->correlation);
+        next = tx.next_subscription(message.name, next->correlation);
+    }
+    if (!result.open_keys.empty()) return;
+    std::vector<std::string> names;
+    for (next = tx.next_subscription({}, {}); next && names.size() < most_names;
+         next = tx.next_subscription(names.back() + '\x01', {})) {  // behind all of this name
+        names.push_back(next->name);
+    }
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    if (const std::string_view near = core::nearest(message.name, views); !near.empty())
+        result.nearest_names.emplace_back(near);
+}
+
+}  // namespace detail
+
 /// The keys under which a message may be waited for: its own, and those that models read from it (8.4.2).
 inline std::vector<std::string> Service::keys_of(const runner::Message& message) const {
     std::vector<std::string> keys{message.key};
@@ -98,6 +123,7 @@ inline runner::PublishResult Service::publish_in(store::Transaction& tx, const r
         return result;
     }
     result.what = Published::unmatched;
+    detail::describe_unmatched(tx, message, result);
     return result;
 }
 inline runner::PublishResult Service::message(const runner::Message& message) {

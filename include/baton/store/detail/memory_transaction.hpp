@@ -297,6 +297,11 @@ public:
             found.push_back(*t_.find<SubscriptionRow>(std::get<2>(*at)));
         return found;
     }
+    std::optional<SubscriptionRow> next_subscription(std::string_view name, std::string_view correlation) override {
+        const auto at = t_.subscription_names.upper_bound({std::string(name), std::string(correlation), never});
+        if (at == t_.subscription_names.end()) return std::nullopt;
+        return *t_.find<SubscriptionRow>(std::get<2>(*at));
+    }
     std::vector<SubscriptionRow> subscriptions_of(Id instance_id) override {
         return rows_of<SubscriptionRow>(t_.subscriptions_by_instance, instance_id, 0, largest_page);
     }

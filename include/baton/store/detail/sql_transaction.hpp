@@ -295,6 +295,11 @@ public:
             select<SubscriptionRow>("where name = ?1 and correlation = ?2 and id > ?3 order by id limit ?4"));
         return all<SubscriptionRow>(sql, {name, correlation, after_id, page(limit)});
     }
+    std::optional<SubscriptionRow> next_subscription(Text name, Text correlation) override {
+        static const Sql sql(
+            select<SubscriptionRow>("where (name, correlation) > (?1, ?2) order by name, correlation, id limit 1"));
+        return one<SubscriptionRow>(sql, {name, correlation});
+    }
     std::vector<SubscriptionRow> subscriptions_of(Id instance_id) override {
         static const Sql sql(
             select<SubscriptionRow>("where instance_id = ?1 and instance_id <> 0 order by id limit ?2"));
