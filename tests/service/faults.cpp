@@ -191,7 +191,7 @@ TEST_CASE("a state that was damaged is an incident of its instance, and others g
         cut.state.resize(cut.state.size() / 2);
         tx.update_instance(cut);
         const std::string flip =
-            "update instance set state = x'00' || substr(state, 2) where id = " + std::to_string(ids[2]);
+            "update instance set state = cast(x'00' || substr(state, 2) as blob) where id = " + std::to_string(ids[2]);
         CHECK(sqlite3_exec(db, flip.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     });
     clock.advance(baton::duration(2 * hour));

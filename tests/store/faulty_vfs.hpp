@@ -169,12 +169,12 @@ private:
 class Disk {
 public:
     void apply(const FaultyVfs::Change& change) {
-        using Kind = FaultyVfs::Change::Kind;
+        using How = FaultyVfs::Change::Kind;
         Content& c = files_[change.file];
-        if (change.kind == Kind::sync) {
+        if (change.kind == How::sync) {
             for (const FaultyVfs::Change& one : c.since) put(c.lasting, one, 0, one.bytes.size());
             c.since.clear();
-        } else if (change.kind == Kind::remove) {
+        } else if (change.kind == How::remove) {
             files_.erase(change.file);
         } else {
             c.since.push_back(change);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,8 @@
 
 namespace baton::inline BATON_ABI::engine::activity {
 
-/// Runs something that may throw; what it throws fails the token. False when it threw.
+/// Runs something that may throw; what it throws fails the token. False when it threw. A lack of memory is no failure
+/// of the token: what was done before it may not be done again when the token is tried again.
 template <class Engine, class Use>
 bool guarded(Engine& e, token_slot slot, Phase phase, Use use) {
     const std::uint64_t id = e.token(slot).id;
@@ -32,6 +34,8 @@ bool guarded(Engine& e, token_slot slot, Phase phase, Use use) {
     try {
         use();
         return true;
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception& ex) {
         return fail(ex.what());
     } catch (...) {

@@ -223,13 +223,16 @@ public:
         child.parent_token = static_cast<std::int64_t>(t.id);
         child.root_id = row_.root_id == 0 ? row_.id : row_.root_id;
         child.started_at = now.ms;
-        const auto id = tx_.add_instance(child);
-        if (!id)
-            throw core::error(core::error_code::the_call_cannot_be_made, n.id,
-                              "an open instance has the business key '" + child.business_key + "'");
-        child.id = *id;
-        rows_.post(child, Item::start, 0, {{"variables", variables_to_json(variables)}});
-        return static_cast<std::uint64_t>(*id);
+        // Of a call that cannot be made nothing is left: its token fails, and may be tried again.
+        tx_.savepoint([&] {
+            const auto id = tx_.add_instance(child);
+            if (!id)
+                throw core::error(core::error_code::the_call_cannot_be_made, n.id,
+                                  "an open instance has the business key '" + child.business_key + "'");
+            child.id = *id;
+            rows_.post(child, Item::start, 0, {{"variables", variables_to_json(variables)}});
+        });
+        return static_cast<std::uint64_t>(child.id);
     }
     void withdraw_call(std::uint64_t id) override {
         deliver(static_cast<std::int64_t>(id), Item::cancel, 0, {{"text", "its caller does not wait any more"}});
