@@ -9,6 +9,7 @@
 #include <baton/store/memory_store.hpp>
 #include <baton/store/sqlite_store.hpp>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -44,11 +45,18 @@ void fill(Store& s) {
     });
 }
 
-/// One round: claims in a transaction of their own, then all steps in one commit, each in its savepoint if so wanted.
+std::vector<std::int64_t> ids_of(const std::vector<WorkRow>& rows) {
+    std::vector<std::int64_t> ids;
+    for (const WorkRow& row : rows) ids.push_back(row.instance_id);
+    return ids;
+}
+/// One round: claims in a transaction of their own, then all steps in one commit; as a service does it, or each in its
+/// savepoint, as it does when a step has failed.
 void round_of_steps(Store& s, bool savepoints) {
     std::vector<WorkRow> claimed;
     s.transact([&](Transaction& t) { claimed = t.claim("steps", instances, "worker", 30'000); });
     s.transact([&](Transaction& t) {
+        if (!savepoints) t.read_ahead(ids_of(claimed));
         for (const WorkRow& w : claimed) {
             const auto step = [&] {
                 InstanceRow row = *t.lock_instance(w.instance_id);
@@ -88,9 +96,11 @@ void compare(const char* name, Store& store, Raw& raw, int rounds, bool savepoin
     }
     for (auto* list : {&ratios, &seconds, &raw_seconds}) std::sort(list->begin(), list->end());
     const double per = rounds * instances;
-    std::printf("%-18s %-11s %9.0f steps/s  raw SQL %9.0f steps/s  ratio %.2f  budget 0.70: %s\n", name,
-                savepoints ? "savepoints" : "without", per / seconds[7], per / raw_seconds[7], ratios[7],
-                ratios[7] >= 0.7 ? "holds" : "MISSED");
+    std::printf("%-18s %-13s %9.0f steps/s  raw SQL %9.0f steps/s  ratio %.2f%s\n", name,
+                savepoints ? "savepoints" : "as a service", per / seconds[7], per / raw_seconds[7], ratios[7],
+                savepoints         ? ""
+                : ratios[7] >= 0.7 ? "  budget 0.70: holds"
+                                   : "  budget 0.70: MISSED");
 }
 
 void compare_sqlite(const std::string& folder, bool full, bool savepoints) {

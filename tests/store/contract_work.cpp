@@ -1,4 +1,5 @@
 // What every store does with work: claims, leases, fences, limits, and who waits for it.
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -372,6 +373,46 @@ TEST_CASE("two claimers share the work and take nothing twice") {
         for (std::thread& t : threads) t.join();
         CHECK(finished == 200);
         CHECK(lost == 0);
+    });
+}
+
+TEST_CASE("reading ahead changes nothing of what is read") {
+    on_all([](Opened& o) {
+        const auto [a, b, gone] = in(o, [](Tx& t) {
+            const auto made = std::array{*t.add_instance(instance("a")), *t.add_instance(instance("b")),
+                                         *t.add_instance(instance("c"))};
+            t.post({0, made[1], 1, 0, "first", "", "", 0});
+            return made;
+        });
+        o->transact([&, a = a, b = b, gone = gone](Tx& t) {
+            t.read_ahead({a, b, gone, a, 999});
+            auto row = *t.lock_instance(a);
+            t.update_instance(row);
+            CHECK(t.lock_instance(a)->rev == row.rev + 1);
+            CHECK(t.find_instance(a)->rev == row.rev + 1);
+            // Another step's writing is seen, and what was undone is not.
+            CHECK(code_of([&] {
+                      t.savepoint([&, b = b] {
+                          auto undone = *t.lock_instance(b);
+                          undone.priority = 7;
+                          t.update_instance(undone);
+                          t.post({0, b, 1, 0, "undone", "", "", 0});
+                          CHECK(t.read_inbox(b).size() == 2);
+                          throw error(error_code::no_such_instance, "x");
+                      });
+                  }) == error_code::no_such_instance);
+            CHECK(t.lock_instance(b)->priority == 0);
+            t.post({0, b, 1, 0, "second", "", "", 0});
+            const auto inbox = t.read_inbox(b);
+            REQUIRE(inbox.size() == 2);
+            CHECK(inbox[1].name == "second");
+            t.erase_inbox(b, inbox[0].id);
+            CHECK(t.read_inbox(b).size() == 1);
+            t.erase_instance(gone);
+            CHECK_FALSE(t.lock_instance(gone));
+            CHECK_FALSE(t.lock_instance(999));
+            CHECK(t.read_inbox(a).empty());
+        });
     });
 }
 

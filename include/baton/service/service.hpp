@@ -231,6 +231,7 @@ private:
     void poll_again(store::Transaction& tx, const store::WorkRow& work, bool goes_on);
     void deliver(store::Transaction& tx, const store::WorkRow& work);
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
+    void advance_or_deliver(store::Transaction& tx, const store::WorkRow& row, bool outbox);
     std::size_t work_on(const std::string& queue);
     bool fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why, bool may_retry);
     bool fail_for_good(store::Transaction& tx, const store::WorkRow& work, std::string_view why);

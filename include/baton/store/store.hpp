@@ -70,6 +70,9 @@ public:
     virtual std::optional<InstanceRow> find_open_instance(std::string_view scope, std::string_view business_key) = 0;
     /// As find_instance; until the end of the transaction nobody else locks or changes it.
     virtual std::optional<InstanceRow> lock_instance(std::int64_t id) = 0;
+    /// For who is about to advance several instances: locks them, in this order, and reads their inboxes, at once where
+    /// each costs a round trip. Changes nothing of what the other functions give.
+    virtual void read_ahead(const std::vector<std::int64_t>& instance_ids) { static_cast<void>(instance_ids); }
     /// Writes all columns and counts rev up, if rev is still that of the row. BTN808 else.
     virtual void update_instance(const InstanceRow&) = 0;
     /// With all that belongs to it: history, inbox, work, subscriptions, incidents, attributes.
@@ -202,8 +205,8 @@ public:
     virtual std::vector<AttributeRow> attributes(Owner, std::int64_t owner_id) = 0;
 
     /// One statement of the application's own, on tables of its own in the same database: it is done when the
-    /// transaction is, or not at all. ?1, ?2, … stand for the values (null, truth, numbers, texts). The rows, a text for
-    /// each column; on PostgreSQL every column of the answer must be a text. BTN811 where the store is no database;
+    /// transaction is, or not at all. ?1, ?2, … stand for the values (null, truth, numbers, texts). The rows, a text
+    /// for each column; on PostgreSQL every column of the answer must be a text. BTN811 where the store is no database;
     /// BTN805 what the database says against it.
     virtual std::vector<std::vector<std::string>> own_sql(std::string_view statement,
                                                           const std::vector<core::Value>& values = {}) = 0;

@@ -18,6 +18,14 @@
 
 namespace baton::inline BATON_ABI::service {
 
+namespace detail {
+inline std::vector<std::int64_t> instances_of(const std::vector<store::WorkRow>& rows) {
+    std::vector<std::int64_t> ids;
+    for (const store::WorkRow& row : rows) ids.push_back(row.instance_id);
+    return ids;
+}
+}  // namespace detail
+
 /// A row of a run queue: BTN807 when somebody else has it now.
 inline void Service::advance(store::Transaction& tx, const store::WorkRow& work) {
     auto row = tx.lock_instance(work.instance_id);
@@ -117,6 +125,12 @@ inline void Service::step_failed(const store::WorkRow& work, const std::exceptio
     });
 }
 
+inline void Service::advance_or_deliver(store::Transaction& tx, const store::WorkRow& row, bool outbox) {
+    if (outbox)
+        deliver(tx, row);
+    else
+        advance(tx, row);
+}
 inline std::size_t Service::work_on(const std::string& queue) {
     std::vector<store::WorkRow> claimed;
     // Claimed in a transaction of its own, so that work which kills its process is counted.
@@ -127,18 +141,32 @@ inline std::size_t Service::work_on(const std::string& queue) {
     std::stable_sort(claimed.begin(), claimed.end(),
                      [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
     const bool outbox = queue == detail::outbox_queue;
+    const auto release_and_throw = [&] {
+        // Nothing of it is stored: the rows are due again.
+        const std::exception_ptr why = std::current_exception();
+        store_->transact([&](store::Transaction& tx) {
+            for (const store::WorkRow& row : claimed) tx.release(row);
+        });
+        std::rethrow_exception(why);
+    };
+    // Steps seldom fail: without a savepoint each, which costs a round trip, as long as none does.
+    if (claimed.size() > 1) try {
+            store_->transact([&](store::Transaction& tx) {
+                if (!outbox) tx.read_ahead(detail::instances_of(claimed));
+                for (const store::WorkRow& row : claimed) advance_or_deliver(tx, row, outbox);
+            });
+            return claimed.size();
+        } catch (const core::error& e) {
+            if (is_trouble_of_the_store(e.code())) release_and_throw();
+        } catch (...) {}
     std::vector<std::pair<const store::WorkRow*, std::exception_ptr>> failed;
     try {
         store_->transact([&](store::Transaction& tx) {
             failed.clear();
+            if (!outbox) tx.read_ahead(detail::instances_of(claimed));
             for (const store::WorkRow& row : claimed) {
                 try {
-                    tx.savepoint([&] {
-                        if (outbox)
-                            deliver(tx, row);
-                        else
-                            advance(tx, row);
-                    });
+                    tx.savepoint([&] { advance_or_deliver(tx, row, outbox); });
                 } catch (const core::error& e) {
                     if (is_trouble_of_the_store(e.code())) throw;
                     failed.emplace_back(&row, std::current_exception());
@@ -148,11 +176,7 @@ inline std::size_t Service::work_on(const std::string& queue) {
             }
         });
     } catch (const core::error&) {
-        // Nothing of it is stored: the rows are due again.
-        store_->transact([&](store::Transaction& tx) {
-            for (const store::WorkRow& row : claimed) tx.release(row);
-        });
-        throw;
+        release_and_throw();
     }
     for (const auto& [row, why] : failed) step_failed(*row, why);
     return claimed.size();

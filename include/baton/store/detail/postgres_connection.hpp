@@ -87,6 +87,8 @@ inline PgConnection connect_postgres(const std::string& url) {
 
 class PostgresConnection {
 public:
+    /// Whether an answer is waited for.
+    static constexpr bool has_round_trips = true;
     class Record {
     public:
         Record(const PGresult* result, int row) : result_(result), row_(row) {}

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -140,8 +141,29 @@ public:
         return verified(one<InstanceRow>(sql, {scope, business_key}));
     }
     std::optional<InstanceRow> lock_instance(Id id) override {
-        static const Sql sql(select<InstanceRow>("where id = ?1 {lock}"));
-        return verified(one<InstanceRow>(sql, {id}));
+        if (const auto at = ahead_.find(id); at != ahead_.end() && at->second.has_instance) {
+            at->second.has_instance = false;
+            return verified(std::move(at->second.instance));
+        }
+        return verified(one<InstanceRow>(lock_sql(), {id}));
+    }
+    void read_ahead(const std::vector<Id>& instance_ids) override {
+        if constexpr (Connection::has_round_trips) {
+            for (const Id id : instance_ids) {
+                const auto [at, is_new] = ahead_.try_emplace(id);
+                if (!is_new) continue;
+                Ahead& a = at->second;
+                db_.run(lock_sql(), {id}, [&a](Record& r) { a.instance = read_row<InstanceRow>(r); });
+                db_.run(inbox_sql(), {id, largest_page}, [&a](Record& r) { a.inbox.push_back(read_row<InboxRow>(r)); });
+            }
+            try {
+                db_.answers();
+            } catch (...) {
+                ahead_.clear();
+                throw;
+            }
+            for (auto& [id, a] : ahead_) a.has_instance = a.has_inbox = true;
+        }
     }
     void update_instance(const InstanceRow& row) override {
         static const std::string given = "?" + std::to_string(place_of<InstanceRow>("rev") + 1);
@@ -153,6 +175,7 @@ public:
                                                            "status", "ended_at"}) +
                               where);
         check_row(row);
+        if (const auto at = ahead_.find(row.id); at != ahead_.end()) at->second.has_instance = false;
         Params params = params_of(row);
         params[place_of<InstanceRow>("rev")] = row.rev + 1;
         params[place_of<InstanceRow>("checksum")] = checksum_of(row.state);
@@ -166,6 +189,7 @@ public:
         static const Sql inbox("delete from inbox where instance_id = ?1");
         static const Sql incidents("delete from incident where instance_id = ?1");
         static const Sql instance("delete from instance where id = ?1");
+        ahead_.erase(id);
         work.erase(0, id, 0, -1);
         db_.run(history, {id});
         db_.run(inbox, {id});
@@ -205,14 +229,20 @@ public:
     std::optional<Id> post(const InboxRow& row) override {
         static const Sql sql(insert_now<InboxRow>() + " on conflict do nothing returning id");
         check_row(row);
+        forget_inbox(row.instance_id);
         return id_of(sql, with_time(row, "created_at", "id"));
     }
     std::vector<InboxRow> read_inbox(Id instance_id, Id limit) override {
-        static const Sql sql(select<InboxRow>("where instance_id = ?1 order by id limit ?2"));
-        return all<InboxRow>(sql, {instance_id, page(limit)});
+        if (const auto at = ahead_.find(instance_id);
+            at != ahead_.end() && at->second.has_inbox && static_cast<Id>(at->second.inbox.size()) <= limit) {
+            at->second.has_inbox = false;
+            return std::move(at->second.inbox);
+        }
+        return all<InboxRow>(inbox_sql(), {instance_id, page(limit)});
     }
     void erase_inbox(Id instance_id, Id up_to_id) override {
         static const Sql sql("delete from inbox where instance_id = ?1 and id <= ?2");
+        forget_inbox(instance_id);
         db_.run(sql, {instance_id, up_to_id});
     }
 
@@ -480,6 +510,23 @@ public:
     }
 
 private:
+    /// What was read before it was asked for. Each is given once: who asks again may have changed it in between.
+    struct Ahead {
+        bool has_instance = false, has_inbox = false;
+        std::optional<InstanceRow> instance;
+        std::vector<InboxRow> inbox;
+    };
+    static const Sql& lock_sql() {
+        static const Sql sql(select<InstanceRow>("where id = ?1 {lock}"));
+        return sql;
+    }
+    static const Sql& inbox_sql() {
+        static const Sql sql(select<InboxRow>("where instance_id = ?1 order by id limit ?2"));
+        return sql;
+    }
+    void forget_inbox(Id instance_id) {
+        if (const auto at = ahead_.find(instance_id); at != ahead_.end()) at->second.has_inbox = false;
+    }
     template <class Row>
     static std::string select(Text rest) {
         return "select " + columns_of<Row>() + " from " + std::string(Row::table) + " " + std::string(rest);
@@ -577,6 +624,7 @@ private:
     std::optional<Id> now_;
     std::optional<LastRead> last_read_;
     int depth_ = 0;
+    std::map<Id, Ahead> ahead_;
 };
 
 }  // namespace baton::inline BATON_ABI::store::detail

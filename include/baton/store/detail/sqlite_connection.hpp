@@ -47,6 +47,8 @@ inline std::string_view sqlite_word(std::string_view word) {
 
 class SqliteConnection {
 public:
+    /// Whether an answer is waited for.
+    static constexpr bool has_round_trips = false;
     class Record {
     public:
         explicit Record(sqlite3_stmt* row) : row_(row) {}
