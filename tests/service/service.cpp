@@ -1,9 +1,12 @@
 // The service on every store: instances that wait, people, workers, messages, timers, failures, calls, schedules.
+#include <array>
 #include <baton/process.hpp>
 #include <baton/service/service.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../catch.hpp"
@@ -235,6 +238,25 @@ TEST_CASE("schedules start instances, and skip or cancel when the last one is op
         f.service.unschedule("hourly");
         f.pass(600'000);
         CHECK(all() == 2);
+    });
+}
+
+TEST_CASE("services that deploy the same at once agree on its version") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        for (int round = 0; round < 5; ++round) {
+            const auto model =
+                shared(process("p", start_event("s", followed_by("t" + std::to_string(round))),
+                               user_task("t" + std::to_string(round), followed_by("e")), end_event("e")));
+            std::vector<std::thread> threads;
+            std::array<std::int64_t, 4> versions{};
+            for (std::size_t i = 0; i < versions.size(); ++i)
+                threads.emplace_back([&, i] {
+                    Service one(shared(o), options());
+                    versions[i] = one.deploy(model).at(0);
+                });
+            for (std::thread& t : threads) t.join();
+            for (const std::int64_t v : versions) CHECK(v == round + 1);
+        }
     });
 }
 

@@ -152,7 +152,8 @@ public:
     virtual void unsubscribe_all(std::int64_t instance_id, std::int64_t token = 0) = 0;
     /// All subscriptions that start this definition.
     virtual void unsubscribe_definition(std::string_view start_definition) = 0;
-    /// Makes who looks for receivers of a message, and who begins to wait for it, come one after the other.
+    /// Makes those come one after the other who do something about a name: who looks for receivers of a message and who
+    /// begins to wait for it, those who deploy a definition. Until the end of the transaction.
     virtual void lock_name(std::string_view name) = 0;
 
     /// The id; nothing when a message with its dedup lies there.

@@ -88,6 +88,8 @@ inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx,
                                                          const std::string& fingerprint,
                                                          const ModelSource& source) {
     if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
+    tx.lock_name("definition:" + key);  // services that start at once deploy the same
+    if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
     const auto before = tx.latest_definition(key);
     store::DefinitionRow row;
     row.key = key;
