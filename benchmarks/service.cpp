@@ -52,7 +52,7 @@ std::shared_ptr<const Definition> counting() {
 /// Waits for a message with a key, at most a month.
 std::shared_ptr<const Definition> waiting() {
     return shared(process("waiting", start_event("s", followed_by("paid")),
-                          receive_task("paid", on_message("paid", key("=number")), followed_by("e"),
+                          receive_task("paid", baton::words::message("paid", key("=number")), followed_by("e"),
                                        on_timer(after("P30D"), followed_by("late"))),
                           end_event("late"), end_event("e")));
 }

@@ -6,9 +6,12 @@
 #include <atomic>
 #include <baton/store/directory_store.hpp>
 #include <baton/store/open_store.hpp>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "../seeds.hpp"
 #include "stores.hpp"
 #if BATON_HAS_SQLITE
 #include <baton/store/sqlite_store.hpp>
@@ -125,6 +128,46 @@ TEST_CASE("processes that share files lose nothing and wake each other") {
             CHECK(t.read_history(id, 0, 1000).size() == 60);
             CHECK(t.count_work({}) == 0);
         });
+    });
+}
+
+TEST_CASE("a process that holds a file for long keeps others waiting, and nothing is lost") {
+    on_files([](const std::string& url, const Folder& folder) {
+        using steady = std::chrono::steady_clock;
+        const auto id = in(*open_store(url), [](Tx& t) { return *t.add_instance(instance("d")); });
+        const std::chrono::milliseconds held(tests::seeds(1500));
+        const std::string told = folder.file("held");
+        const pid_t holder = child([&] {
+            open_store(url)->transact([&](Tx& t) {
+                t.lock_instance(id);
+                t.put_blob("held");
+                write(told, "yes");
+                std::this_thread::sleep_for(held);
+            });
+            return 0;
+        });
+        const auto begin = steady::now();
+        while (!std::filesystem::exists(told) && steady::now() - begin < std::chrono::seconds(20))
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        std::vector<pid_t> children;
+        for (int c = 0; c < 8; ++c)
+            children.push_back(child([&] {
+                StoreOptions options;
+                options.busy_timeout = std::chrono::milliseconds(120'000);
+                const auto s = open_store(url, options);
+                for (int i = 0; i < 20; ++i)
+                    s->transact([&](Tx& t) {
+                        InstanceRow row = *t.lock_instance(id);
+                        t.append_history({id, row.next_seq++, 0, 0, 0, "", ""});
+                        t.update_instance(row);
+                    });
+                return 0;
+            }));
+        for (const pid_t pid : children) CHECK(wait_for(pid) == 0);
+        CHECK(wait_for(holder) == 0);
+        CHECK(steady::now() - begin >= held);
+        CHECK(steady::now() - begin < held + std::chrono::seconds(60));
+        CHECK(in(*open_store(url), [&](Tx& t) { return t.read_history(id, 0, 1000).size(); }) == 160);
     });
 }
 
