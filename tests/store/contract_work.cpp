@@ -389,6 +389,8 @@ TEST_CASE("reading ahead changes nothing of what is read") {
             auto row = *t.lock_instance(a);
             t.update_instance(row);
             CHECK(t.lock_instance(a)->rev == row.rev + 1);
+            t.read_ahead({a});
+            CHECK(t.lock_instance(a)->rev == row.rev + 1);
             CHECK(t.find_instance(a)->rev == row.rev + 1);
             // Another step's writing is seen, and what was undone is not.
             CHECK(code_of([&] {

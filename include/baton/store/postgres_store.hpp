@@ -36,7 +36,7 @@ struct PostgresOptions : StoreOptions {
     /// The server ends a transaction in which nothing happens for so long.
     std::chrono::milliseconds idle_in_transaction{60'000};
     /// A connection on which the server does not answer for so long is given up, and the transaction begun again. More
-    /// than busy_timeout, for which the server itself may wait.
+    /// than busy_timeout, for which the server itself may wait. 0: never.
     std::chrono::milliseconds answer_timeout{60'000};
 };
 

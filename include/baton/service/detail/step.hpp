@@ -213,12 +213,12 @@ public:
         const std::string process = e.text_of(n.call.called, scope);
         const auto target = host_.called(process, n.call, *deployment_);
         if (target == nullptr) throw core::error(core::error_code::the_call_cannot_be_made, n.id, "'" + process + "'");
-        auto [variables, business_key] = call_arguments(e, i, n, scope);
+        auto arguments = call_arguments(e, i, n, scope);
         store::InstanceRow child;
         child.definition_key = target->key;
         child.definition_version = target->version;
         child.scope = target->key;
-        child.business_key = std::move(business_key);
+        child.business_key = std::move(arguments.second);
         child.parent_id = row_.id;
         child.parent_token = static_cast<std::int64_t>(t.id);
         child.root_id = row_.root_id == 0 ? row_.id : row_.root_id;
@@ -230,7 +230,7 @@ public:
                 throw core::error(core::error_code::the_call_cannot_be_made, n.id,
                                   "an open instance has the business key '" + child.business_key + "'");
             child.id = *id;
-            rows_.post(child, Item::start, 0, {{"variables", variables_to_json(variables)}});
+            rows_.post(child, Item::start, 0, {{"variables", variables_to_json(arguments.first)}});
         });
         return static_cast<std::uint64_t>(child.id);
     }

@@ -75,9 +75,9 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 
 /// Connects; what the URL says comes before these settings. TryAgain when that is not possible now.
 inline PgConnection connect_postgres(const std::string& url) {
-    const char* names[] = {"connect_timeout",     "application_name", "tcp_user_timeout", "keepalives_idle",
-                           "keepalives_interval", "keepalives_count", "dbname",           "client_encoding",
-                           nullptr};
+    const char* names[] = {"connect_timeout", "application_name",    "tcp_user_timeout",
+                           "keepalives_idle", "keepalives_interval", "keepalives_count",
+                           "dbname",          "client_encoding",     nullptr};
     const char* values[] = {"10", "baton", "30000", "30", "10", "3", url.c_str(), "UTF8", nullptr};
     PgConnection c(PQconnectdbParams(names, values, 1));
     if (PQstatus(c.get()) != CONNECTION_OK) throw TryAgain{PQerrorMessage(c.get())};
@@ -352,7 +352,8 @@ private:
             struct pollfd socket {
                 PQsocket(c_.get()), POLLIN, 0
             };
-            const int ready = ::poll(&socket, 1, static_cast<int>(answer_timeout_.count()));
+            const int ready =
+                ::poll(&socket, 1, answer_timeout_.count() > 0 ? static_cast<int>(answer_timeout_.count()) : -1);
             if (ready == 0) lost("the server has not answered for " + std::to_string(answer_timeout_.count()) + " ms");
             if (ready < 0 && errno == EINTR) continue;
             if (PQconsumeInput(c_.get()) != 1) lost();

@@ -149,20 +149,23 @@ public:
     }
     void read_ahead(const std::vector<Id>& instance_ids) override {
         if constexpr (Connection::has_round_trips) {
-            for (const Id id : instance_ids) {
-                const auto [at, is_new] = ahead_.try_emplace(id);
-                if (!is_new) continue;
-                Ahead& a = at->second;
-                db_.run(lock_sql(), {id}, [&a](Record& r) { a.instance = read_row<InstanceRow>(r); });
-                db_.run(inbox_sql(), {id, largest_page}, [&a](Record& r) { a.inbox.push_back(read_row<InboxRow>(r)); });
-            }
+            std::vector<Ahead*> fresh;
             try {
+                for (const Id id : instance_ids) {
+                    const auto [at, is_new] = ahead_.try_emplace(id);
+                    if (!is_new) continue;
+                    Ahead& a = at->second;
+                    fresh.push_back(&a);
+                    db_.run(lock_sql(), {id}, [&a](Record& r) { a.instance = read_row<InstanceRow>(r); });
+                    db_.run(inbox_sql(), {id, largest_page},
+                            [&a](Record& r) { a.inbox.push_back(read_row<InboxRow>(r)); });
+                }
                 db_.answers();
             } catch (...) {
                 ahead_.clear();
                 throw;
             }
-            for (auto& [id, a] : ahead_) a.has_instance = a.has_inbox = true;
+            for (Ahead* a : fresh) a->has_instance = a->has_inbox = true;
         }
     }
     void update_instance(const InstanceRow& row) override {
