@@ -222,6 +222,61 @@ TEST_CASE("a task that answered waiting is asked again after a while, and when v
     });
 }
 
+TEST_CASE("a task that declares how soon it is asked again is asked so") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Fixture f(o);
+        baton::Bindings b;
+        Names asked;
+        for (const char* name : {"quick", "slow"})
+            b.on(name, [&asked, name](TaskContext& t) -> baton::Outcome {
+                asked.emplace_back(name);
+                return t.get(name) == baton::Value(true);
+            });
+        f.service.deploy(
+            shared(process("p", start_event("s", followed_by("slow"), followed_by("quick")),
+                           service_task("slow", followed_by("e")),
+                           service_task("quick", header("poll-every", "PT2S"), followed_by("e")), end_event("e"))),
+            b);
+        const auto id = f.service.start("p");
+        asked.clear();
+        f.pass(2000);
+        CHECK(asked == Names{"slow", "quick"});  // an instance's are asked together
+        f.pass(3999);
+        CHECK(asked.size() == 2);
+        f.pass(1);
+        CHECK(asked.size() == 4);  // twice as long each time
+        f.service.set(id, {{"quick", true}});
+        asked.clear();
+        f.pass(59'999);
+        CHECK(asked.empty());
+        f.pass(1);
+        CHECK(asked == Names{"slow"});  // by the service's own interval
+        f.service.set(id, {{"slow", true}});
+        CHECK(f.status(id) == InstanceStatus::completed);
+    });
+}
+
+TEST_CASE("people's tasks are found by when they are due") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Fixture f(o);
+        f.service.deploy(shared(process("p", start_event("s", followed_by("t")),
+                                        user_task("t", due_date("=due"), followed_by("e")), end_event("e"))));
+        const auto early = f.service.start("p", {.variables = {{"due", "1970-01-02T00:00:00Z"}}});
+        const auto late = f.service.start("p", {.variables = {{"due", "1970-01-03T00:00:00Z"}}});
+        f.service.start("p", {.variables = {{"due", "soon"}}});
+        constexpr std::int64_t day = 24 * 3'600'000;
+        const auto due = [&](std::int64_t until) {
+            std::vector<std::int64_t> instances;
+            for (const auto& t : f.service.tasks({.due_until = baton::instant(until)})) instances.push_back(t.instance);
+            return instances;
+        };
+        CHECK(due(day - 1).empty());
+        CHECK(due(day) == std::vector{early});
+        CHECK(due(2 * day) == std::vector{early, late});
+        CHECK(f.service.tasks().size() == 3);
+    });
+}
+
 TEST_CASE("schedules start instances, and skip or cancel when the last one is open") {
     store_tests::on_all([](store_tests::Opened& o) {
         Fixture f(o);

@@ -14,6 +14,7 @@
 
 #include "../config.hpp"
 #include "../core/time_text.hpp"
+#include "../expression/timer.hpp"
 #include "store_access.hpp"
 
 namespace baton::inline BATON_ABI::cli {
@@ -37,6 +38,8 @@ struct InstanceArguments : LookArguments {
 
 struct TasksArguments : LookArguments {
     service::TaskQuery query;
+    /// ISO 8601; empty: not asked for.
+    std::string due_until;
 };
 
 namespace detail {
@@ -166,7 +169,10 @@ inline int tasks(const TasksArguments& arguments, std::ostream& out) {
     detail::Opened service(arguments, detail::Access::look);
     testing::ScenarioJson report = detail::document("tasks");
     report["tasks"] = testing::ScenarioJson::array();
-    for (const service::TaskSummary& t : service->tasks(arguments.query)) {
+    service::TaskQuery query = arguments.query;
+    if (!arguments.due_until.empty())
+        query.due_until = expression::due_times(core::timer_kind::date, arguments.due_until, core::instant()).first;
+    for (const service::TaskSummary& t : service->tasks(query)) {
         if (arguments.json)
             report["tasks"].push_back({{"task", t.id},
                                        {"instance", t.instance},
@@ -219,6 +225,8 @@ inline std::vector<Subcommand> add_looking(CLI::App& app) {
         sub->add_option("--user", a->query.user, "for which this user is a candidate");
         sub->add_option("--group", a->query.group, "for which members of this group are candidates");
         sub->add_option("--element", a->query.element, "at this element");
+        sub->add_option("--form", a->query.form, "with this form");
+        sub->add_option("--due-until", a->due_until, "due at this time or before: 2026-12-24T18:00:00Z");
         sub->add_option("--instance", a->query.instance, "of this instance");
         sub->add_option("--after", a->query.after, "the last task of the page before");
         sub->add_option("--limit", a->query.limit, "at most so many")->check(CLI::Range(1, 1000));

@@ -64,6 +64,8 @@ struct TaskQuery {
     /// … or for whom this user, or a member of this group, is a candidate.
     std::string user, group;
     std::string form, element;
+    /// Due at this time or before.
+    core::instant due_until = core::instant::never();
     std::int64_t instance = 0;
     std::int64_t after = 0, limit = 100;
 };
@@ -186,7 +188,8 @@ public:
 private:
     using Deployed = std::shared_ptr<const detail::Deployment>;
 
-    inline Deployed called(const std::string& process, const core::Call& call, const detail::Deployment& caller) override;
+    inline Deployed called(const std::string& process, const core::Call& call,
+                           const detail::Deployment& caller) override;
     inline Deployed deployed(const std::string& key, std::int64_t version) override;
     Deployed latest(const std::string& key);
     [[nodiscard]] std::vector<Deployed> deployed_processes() const;
@@ -228,7 +231,7 @@ private:
     [[nodiscard]] std::vector<std::string> keys_of(const runner::Message& message) const;
 
     void advance(store::Transaction& tx, const store::WorkRow& work);
-    void poll_again(store::Transaction& tx, const store::WorkRow& work, bool goes_on);
+    void poll_again(store::Transaction& tx, const store::WorkRow& work, core::duration every);
     void deliver(store::Transaction& tx, const store::WorkRow& work);
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
     void advance_or_deliver(store::Transaction& tx, const store::WorkRow& row, bool outbox);

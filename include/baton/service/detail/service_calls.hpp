@@ -85,8 +85,7 @@ inline std::vector<std::int64_t> Service::deploy(std::shared_ptr<const core::Def
     return versions;
 }
 inline std::pair<std::int64_t, bool> Service::version_of(store::Transaction& tx, const std::string& key,
-                                                         const std::string& fingerprint,
-                                                         const ModelSource& source) {
+                                                         const std::string& fingerprint, const ModelSource& source) {
     if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};
     tx.lock_name("definition:" + key);  // services that start at once deploy the same
     if (const auto known = tx.definition_with(key, fingerprint)) return {known->version, false};

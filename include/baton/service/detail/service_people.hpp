@@ -52,6 +52,11 @@ inline std::vector<TaskSummary> Service::tasks(const TaskQuery& query) {
         q.limit = query.limit;
         if (!query.assignee.empty()) q.attributes.push_back({"assignee", false, query.assignee});
         if (!query.form.empty()) q.attributes.push_back({"form", false, query.form});
+        if (query.due_until != core::instant::never()) {
+            store::AttributeFilter due{"due", true, {}};
+            due.greatest = static_cast<double>(query.due_until.ms);
+            q.attributes.push_back(due);
+        }
         std::map<std::int64_t, TaskSummary> all;
         const auto look = [&](const char* name, const std::string& text) {
             store::WorkQuery candidates = q;

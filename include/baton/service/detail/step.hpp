@@ -114,7 +114,10 @@ public:
     }
 
     /// Tasks wait that are to be asked again by a poll.
-    [[nodiscard]] bool polls() const { return polls_; }
+    /// How soon tasks that wait are to be asked again; 0: none waits.
+    [[nodiscard]] core::duration polls() const { return polls_; }
+    /// Whether the row of work that asks them was made in this step.
+    [[nodiscard]] bool has_new_poll() const { return has_new_poll_; }
     /// An activity's or person's row is gone already: it need not be looked for when its token goes on.
     void row_is_gone(std::uint64_t token) { gone_.insert(token); }
 
@@ -284,7 +287,9 @@ private:
                                                     static_cast<std::int64_t>(number_in(f, "incident"))};
         if (const auto at = body.find("found"); at != body.end())
             for (const auto& [name, text] : at->items()) found_[name] = runner::detail::ValueReader(where).text(text);
-        polls_ = body.contains("polls");
+        // True in what older versions wrote: the service's own interval.
+        if (const auto at = body.find("polls"); at != body.end())
+            polls_ = at->is_number_integer() ? core::duration(at->get<std::int64_t>()) : host_.settings().poll_every;
         timer_ = core::instant(row_.deadline_at);
     }
     [[nodiscard]] std::string state_text() const {
@@ -295,7 +300,7 @@ private:
             body["failures"].push_back(
                 {{"token", token}, {"failures", f.failures}, {"incident", static_cast<std::uint64_t>(f.incident)}});
         for (const auto& [name, text] : found_) body["found"][name] = as_json(text);
-        if (polls_) body["polls"] = true;
+        if (polls_ != core::duration()) body["polls"] = polls_.ms;
         for (const std::string& name : host_.settings().secret) body["secret"].push_back(as_json(name));
         return body.dump();
     }

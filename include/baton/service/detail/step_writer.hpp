@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../../config.hpp"
+#include "../../expression/timer.hpp"
 #include "../../runner/detail/instance_host.hpp"
 #include "../../runner/process_engine.hpp"
 #include "../../runner/task_times.hpp"
@@ -126,13 +127,13 @@ protected:
         w.payload = host_.payloads().seal(body);
         const auto id = tx_.add_work(w);
         if (!id) return;
-        const auto put = [&](const char* name, const std::string& text) {
+        const auto put = [&](const char* name, const std::string& text, double number = 0) {
             if (!text.empty())
-                tx_.put_attribute({store::Owner::work, *id, name, text.substr(0, store::longest_text), 0});
+                tx_.put_attribute({store::Owner::work, *id, name, text.substr(0, store::longest_text), number});
         };
         put("assignee", info.assignee);
         put("form", info.form_key);
-        put("due", info.due_date);
+        put("due", info.due_date, due_number(info.due_date));
         for (const std::string& u : info.candidate_users) put("user", u);
         for (const std::string& g : info.candidate_groups) put("group", g);
     }
@@ -190,17 +191,35 @@ protected:
     }
     /// Tasks that wait without a time are asked again after a while, later every time.
     void see_to_waiting() {
-        const bool some = !i_.state.ended() && [&] {
-            for (auto t = i_.state.tokens.oldest(); t != engine::no_slot; t = i_.state.tokens[t].next)
-                if (i_.state.tokens[t].phase == engine::Phase::waiting &&
-                    i_.state.wait_of(i_.state.tokens[t])->until == core::instant::never())
-                    return true;
-            return false;
-        }();
-        if (some == polls_) return;
-        polls_ = some;
-        if (!some) return tx_.erase_work_of(row_.id, 0, work_poll);
-        rows_.put_run_work(row_, work_poll, (now + host_.settings().poll_every).ms);
+        const core::duration every = i_.state.ended() ? core::duration() : poll_interval();
+        if (every == polls_) return;
+        polls_ = every;
+        tx_.erase_work_of(row_.id, 0, work_poll);
+        has_new_poll_ = every != core::duration();
+        if (has_new_poll_) rows_.put_run_work(row_, work_poll, (now + every).ms);
+    }
+    /// As the most impatient of the tasks says that wait without a time; 0 when none does.
+    [[nodiscard]] core::duration poll_interval() const {
+        core::duration least;
+        for (auto t = i_.state.tokens.oldest(); t != engine::no_slot; t = i_.state.tokens[t].next) {
+            const engine::Token& token = i_.state.tokens[t];
+            if (token.phase != engine::Phase::waiting || i_.state.wait_of(token)->until != core::instant::never())
+                continue;
+            core::duration every = host_.settings().poll_every;
+            for (const auto& [name, text] : graph::node_of(i_.graph(), token.vertex).properties)
+                if (name == "poll-every")
+                    every = core::duration(std::max<std::int64_t>(1, runner::detail::milliseconds_of(text, now)));
+            if (least == core::duration() || every < least) least = every;
+        }
+        return least;
+    }
+    /// A due date as a number to compare with; what is no date is never due.
+    [[nodiscard]] double due_number(const std::string& text) const {
+        try {
+            if (!text.empty())
+                return static_cast<double>(expression::due_times(core::timer_kind::date, text, now).first.ms);
+        } catch (const core::error&) {}
+        return static_cast<double>(core::instant::never().ms);
     }
     void see_to_timer() {
         const engine::Timer* timer = i_.state.ended() ? nullptr : i_.state.earliest_timer();
@@ -251,8 +270,9 @@ protected:
     std::map<std::string, std::string> found_;
     std::set<std::uint64_t> gone_;
     core::instant timer_ = core::instant::never();
-    /// Whether there is a row of work that asks tasks that wait.
-    bool polls_ = false;
+    /// How soon a row of work asks tasks that wait; 0: there is none.
+    core::duration polls_;
+    bool has_new_poll_ = false;
 
 private:
     static runner::ProcessOptions options_for(const ServiceOptions& settings, std::int64_t now) {
