@@ -19,6 +19,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "database_file.hpp"
 #if BATON_HAS_POSTGRES
 #include "../tests/store/postgres_server.hpp"
 #endif
@@ -33,10 +35,6 @@ double seconds_since(steady_clock::time_point began) {
     return std::chrono::duration<double>(steady_clock::now() - began).count();
 }
 std::shared_ptr<const Definition> shared(Definition d) { return std::make_shared<const Definition>(std::move(d)); }
-
-void remove_database(const std::string& file) {
-    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
-}
 
 constexpr int rounds = 10;
 

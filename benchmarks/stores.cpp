@@ -9,12 +9,12 @@
 #include <baton/store/memory_store.hpp>
 #include <baton/store/sqlite_store.hpp>
 #include <chrono>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "database_file.hpp"
 #include "raw_sqlite.hpp"
 #include "step_rows.hpp"
 #if BATON_HAS_POSTGRES
@@ -45,18 +45,13 @@ void fill(Store& s) {
     });
 }
 
-std::vector<std::int64_t> ids_of(const std::vector<WorkRow>& rows) {
-    std::vector<std::int64_t> ids;
-    for (const WorkRow& row : rows) ids.push_back(row.instance_id);
-    return ids;
-}
 /// One round: claims in a transaction of their own, then all steps in one commit; as a service does it, or each in its
 /// savepoint, as it does when a step has failed.
 void round_of_steps(Store& s, bool savepoints) {
     std::vector<WorkRow> claimed;
     s.transact([&](Transaction& t) { claimed = t.claim("steps", instances, "worker", 30'000); });
     s.transact([&](Transaction& t) {
-        if (!savepoints) t.read_ahead(ids_of(claimed));
+        if (!savepoints) t.read_ahead(instances_of(claimed));
         for (const WorkRow& w : claimed) {
             const auto step = [&] {
                 InstanceRow row = *t.lock_instance(w.instance_id);
@@ -106,8 +101,8 @@ void compare(const char* name, Store& store, Raw& raw, int rounds, bool savepoin
 void compare_sqlite(const std::string& folder, bool full, bool savepoints) {
     const std::string ours = folder + "/stores-baton.db", theirs = folder + "/stores-raw.db";
     const auto remove = [&] {
-        for (const std::string& path : {ours, theirs})
-            for (const char* end : {"", "-wal", "-shm"}) std::remove((path + end).c_str());
+        remove_database(ours);
+        remove_database(theirs);
     };
     remove();
     SqliteOptions options;

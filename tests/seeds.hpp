@@ -1,5 +1,5 @@
-// How many seeds a property is tried on: few in an ordinary run, BATON_TEST_SEEDS times as many in a full one; a part of
-// them where everything is slow.
+// How many seeds a property is tried on: few in an ordinary run, BATON_TEST_SEEDS times as many in a full one; a part
+// of them where everything is slow.
 #ifndef TESTS_SEEDS_HPP
 #define TESTS_SEEDS_HPP
 
@@ -13,6 +13,9 @@ inline unsigned seeds(unsigned usual) {
     if (factor == nullptr) return usual;
     return std::max(1u, static_cast<unsigned>(usual * std::strtod(factor, nullptr)));
 }
+
+/// Whether this is a full run: everything is tried, not a part of it.
+inline bool full_run() { return seeds(10) > 10; }
 
 }  // namespace tests
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Compiles every public header alone, warnings as errors: headers_alone.sh COMPILER INCLUDE_FOLDER [quick]
 #
-# quick, for clang: what a header includes is taken precompiled where it is one of a few that many include, which were
-# compiled alone themselves; and the ProcessEngine is compiled once, by the header that is its source.
+# quick, with clang (others do all of it): what a header includes is taken precompiled where it is one of a few that many
+# include, which were compiled alone themselves; and the ProcessEngine is compiled once, by the header that is its source.
 export compiler=$1 include=$2
 export graphviz="$(pkg-config --cflags libcgraph libgvc 2>/dev/null)"
 cd "$include" || exit 2
@@ -37,7 +37,7 @@ flags="-std=c++20 -I $include $(echo "$graphviz $libpq" | sed "s/-I/-isystem /g"
     -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror -Wno-missing-field-initializers"
 compile='echo "#include <{}>" | "$compiler" $flags $precompiled -fsyntax-only -x c++ - ||
     { echo "{} does not compile alone with $compiler"; exit 1; }'
-if [ "$3" != quick ]; then
+if [ "$3" != quick ] || ! "$compiler" --version | grep -q clang; then
     export flags
     echo "$headers" | xargs -P "$(nproc)" -I{} sh -c "precompiled=; $compile"
     exit

@@ -104,7 +104,7 @@ void kill_everywhere(const std::function<Open()>& fresh, int every) {
 }
 
 /// At every point in a full run.
-int every(int usual) { return tests::seeds(10) > 10 ? 1 : usual; }
+int every(int usual) { return tests::full_run() ? 1 : usual; }
 
 }  // namespace
 

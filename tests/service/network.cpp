@@ -38,6 +38,13 @@ std::shared_ptr<const baton::Definition> working() {
 }
 std::string url_at(int port) { return "postgresql://postgres@127.0.0.1:" + std::to_string(port) + "/postgres"; }
 
+baton::PostgresOptions in_schema(const std::string& schema, baton::testing::ManualClock& clock) {
+    baton::PostgresOptions o;
+    o.schema = schema;
+    o.clock = [&clock] { return clock(); };
+    return o;
+}
+
 /// Does it; nothing but trouble of the store may come of it.
 template <class Act>
 bool tries(Act act) {
@@ -58,9 +65,7 @@ TEST_CASE("PostgreSQL: what was committed while the answer got lost is done once
     if (server == nullptr) return;
     store_tests::TcpProxy proxy(server->port());
     baton::testing::ManualClock clock(baton::instant{1'000'000});
-    baton::PostgresOptions o;
-    o.schema = "answers_lost";
-    o.clock = [&] { return clock(); };
+    auto o = in_schema("answers_lost", clock);
     Service service(std::make_shared<baton::PostgresStore>(url_at(proxy.port()), o), options());
     service.deploy(working());
     const auto rounds = static_cast<std::int64_t>(tests::seeds(50));
@@ -94,9 +99,7 @@ TEST_CASE("PostgreSQL: a worker behind a network that is gone is noticed, and an
     if (server == nullptr) return;
     store_tests::TcpProxy proxy(server->port());
     baton::testing::ManualClock clock(baton::instant{1'000'000});
-    baton::PostgresOptions o;
-    o.schema = "network_gone";
-    o.clock = [&] { return clock(); };
+    auto o = in_schema("network_gone", clock);
     Service here(std::make_shared<baton::PostgresStore>(server->url(), o), options());
     here.deploy(working());
     o.attempts = 1;

@@ -29,33 +29,28 @@ struct Bar {
     int broken = 0, foamed = 0;
 };
 
-BATON_WORKFLOW(coffee, Order,
-               Bar){BATON_TASK(order, start_point, followed_by(pay), followed_by(brew))(Order&, Bar&){return done;
-}  // namespace typed_service
-BATON_TASK(pay, followed_by(serve))(Order& o, Bar&) { return o.paid; }
-BATON_TASK(brew, followed_by(foam, when(&Order::cappuccino)), followed_by(serve, otherwise))(Order& o, Bar& bar) {
-    if (bar.broken > 0) {
-        --bar.broken;
-        throw std::runtime_error("no water");
+// clang-format off
+BATON_WORKFLOW(coffee, Order, Bar) {
+    BATON_TASK(order, start_point, followed_by(pay), followed_by(brew))(Order&, Bar&) { return done; }
+    BATON_TASK(pay, followed_by(serve))(Order& o, Bar&) { return o.paid; }
+    BATON_TASK(brew, followed_by(foam, when(&Order::cappuccino)), followed_by(serve, otherwise))(Order& o, Bar& bar) {
+        if (bar.broken > 0) {
+            --bar.broken;
+            throw std::runtime_error("no water");
+        }
+        ++o.cups;
+        return done;
     }
-    ++o.cups;
-    return done;
-}
-BATON_TASK(foam, followed_by(serve))(Order&, Bar& bar) {
-    ++bar.foamed;
-    return done;
-}
-BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
-};  // namespace service_typed_test
+    BATON_TASK(foam, followed_by(serve))(Order&, Bar& bar) { ++bar.foamed; return done; }
+    BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
+};
 
-BATON_WORKFLOW(approval,
-               Order){BATON_TASK(ask, start_point, followed_by(go),
-                                 deadline(std::chrono::hours(1), followed_by(late)))(Order&){return baton::pending;
-}
-BATON_TASK(late, end_point)(Order&) { return done; }
-BATON_TASK(go, end_point)(Order&) { return done; }
-}
-;
+BATON_WORKFLOW(approval, Order) {
+    BATON_TASK(ask, start_point, followed_by(go), deadline(std::chrono::hours(1), followed_by(late)))(Order&) { return baton::pending; }
+    BATON_TASK(late, end_point)(Order&) { return done; }
+    BATON_TASK(go, end_point)(Order&) { return done; }
+};
+// clang-format on
 
 }  // namespace typed_service
 

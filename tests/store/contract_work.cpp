@@ -424,7 +424,7 @@ TEST_CASE("nothing that is posted while an instance is advanced is left lying") 
         std::atomic<bool> posting = true;
         std::atomic<int> consumed = 0;
         // Of a full run, 100,000 with PostgreSQL.
-        const bool more = o->name().starts_with("postgresql") && tests::seeds(1) > 1;
+        const bool more = o->name().starts_with("postgresql") && tests::full_run();
         const int rounds = static_cast<int>(tests::seeds(more ? 2500 : 50));
         const auto post = [&] {
             for (int i = 0; i < rounds; ++i)

@@ -104,7 +104,7 @@ TEST_CASE("SQLite: every call to the system may fail, once or for a while") {
     const Folder folder;
     FaultyVfs vfs;
     const long many = GENERATE(1L, 1'000'000L);
-    const long every = tests::seeds(1) > 1 ? 1 : 3;
+    const long every = tests::full_run() ? 1 : 3;
     int number = 0, failed = 0;
     for (long n = 1;; n += every) {
         const std::string file = folder.file(std::to_string(many) + "-" + std::to_string(++number) + ".db");

@@ -18,6 +18,7 @@
 #define BATON_SERVICE_SERVICE_HPP
 
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -235,6 +236,9 @@ private:
     void deliver(store::Transaction& tx, const store::WorkRow& work);
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
     void advance_or_deliver(store::Transaction& tx, const store::WorkRow& row, bool outbox);
+    using FailedSteps = std::vector<std::pair<const store::WorkRow*, std::exception_ptr>>;
+    bool advance_together(const std::vector<store::WorkRow>& claimed, bool outbox);
+    FailedSteps advance_each(const std::vector<store::WorkRow>& claimed, bool outbox);
     std::size_t work_on(const std::string& queue);
     bool fail_in(store::Transaction& tx, const store::WorkRow& claimed, std::string_view why, bool may_retry);
     bool fail_for_good(store::Transaction& tx, const store::WorkRow& work, std::string_view why);

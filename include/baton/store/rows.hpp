@@ -398,6 +398,13 @@ struct WorkQuery {
     std::int64_t limit = 100;
 };
 
+/// The instances to which the rows belong, in their order.
+inline std::vector<std::int64_t> instances_of(const std::vector<WorkRow>& rows) {
+    std::vector<std::int64_t> ids;
+    for (const WorkRow& row : rows) ids.push_back(row.instance_id);
+    return ids;
+}
+
 }  // namespace baton::inline BATON_ABI::store
 
 #endif

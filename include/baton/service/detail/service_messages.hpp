@@ -123,12 +123,14 @@ inline runner::PublishResult Service::publish_in(store::Transaction& tx, const r
         return result;
     }
     result.what = Published::unmatched;
-    detail::describe_unmatched(tx, message, result);
     return result;
 }
 inline runner::PublishResult Service::message(const runner::Message& message) {
     runner::PublishResult result;
-    store_->transact([&](store::Transaction& tx) { result = publish_in(tx, message); });
+    store_->transact([&](store::Transaction& tx) {
+        result = publish_in(tx, message);
+        if (result.what == runner::Published::unmatched) detail::describe_unmatched(tx, message, result);
+    });
     return result;
 }
 

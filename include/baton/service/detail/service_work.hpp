@@ -18,14 +18,6 @@
 
 namespace baton::inline BATON_ABI::service {
 
-namespace detail {
-inline std::vector<std::int64_t> instances_of(const std::vector<store::WorkRow>& rows) {
-    std::vector<std::int64_t> ids;
-    for (const store::WorkRow& row : rows) ids.push_back(row.instance_id);
-    return ids;
-}
-}  // namespace detail
-
 /// A row of a run queue: BTN807 when somebody else has it now.
 inline void Service::advance(store::Transaction& tx, const store::WorkRow& work) {
     auto row = tx.lock_instance(work.instance_id);
@@ -103,15 +95,11 @@ inline void Service::deliver(store::Transaction& tx, const store::WorkRow& work)
 
 /// A step that cannot be made is tried a few times, and is an incident then; the others go on.
 inline void Service::step_failed(const store::WorkRow& work, const std::exception_ptr& why) {
-    std::string text = "unknown exception";
     core::error_code code = core::error_code::none;
     try {
         std::rethrow_exception(why);
     } catch (const core::error& e) {
-        text = e.what();
         code = e.code();
-    } catch (const std::exception& e) {
-        text = e.what();
     } catch (...) {}
     if (code == core::error_code::the_lease_is_lost) return;
     // What a step says of itself is the same every time; the store's trouble passes, and other exceptions may.
@@ -121,7 +109,7 @@ inline void Service::step_failed(const store::WorkRow& work, const std::exceptio
         if (tries_again)
             tx.retry(work, tx.now() + options_.retry.delay(work.attempt, static_cast<std::uint64_t>(work.id)).ms);
         else if (tx.park(work))
-            rows(tx).add_incident(work.instance_id, 0, work.id, {}, text);
+            rows(tx).add_incident(work.instance_id, 0, work.id, {}, core::message_of(why));
     });
 }
 
@@ -130,6 +118,40 @@ inline void Service::advance_or_deliver(store::Transaction& tx, const store::Wor
         deliver(tx, row);
     else
         advance(tx, row);
+}
+/// False, and nothing done, when a step has failed; the trouble of the store is thrown.
+inline bool Service::advance_together(const std::vector<store::WorkRow>& claimed, bool outbox) {
+    try {
+        store_->transact([&](store::Transaction& tx) {
+            if (!outbox) tx.read_ahead(store::instances_of(claimed));
+            for (const store::WorkRow& row : claimed) advance_or_deliver(tx, row, outbox);
+        });
+        return true;
+    } catch (const core::error& e) {
+        if (is_trouble_of_the_store(e.code())) throw;
+        return false;
+    } catch (...) {
+        return false;
+    }
+}
+/// Each in a savepoint of its own. Those that have failed; the trouble of the store is thrown.
+inline Service::FailedSteps Service::advance_each(const std::vector<store::WorkRow>& claimed, bool outbox) {
+    FailedSteps failed;
+    store_->transact([&](store::Transaction& tx) {
+        failed.clear();
+        if (!outbox) tx.read_ahead(store::instances_of(claimed));
+        for (const store::WorkRow& row : claimed) {
+            try {
+                tx.savepoint([&] { advance_or_deliver(tx, row, outbox); });
+            } catch (const core::error& e) {
+                if (is_trouble_of_the_store(e.code())) throw;
+                failed.emplace_back(&row, std::current_exception());
+            } catch (...) {
+                failed.emplace_back(&row, std::current_exception());
+            }
+        }
+    });
+    return failed;
 }
 inline std::size_t Service::work_on(const std::string& queue) {
     std::vector<store::WorkRow> claimed;
@@ -141,42 +163,16 @@ inline std::size_t Service::work_on(const std::string& queue) {
     std::stable_sort(claimed.begin(), claimed.end(),
                      [](const auto& a, const auto& b) { return a.instance_id < b.instance_id; });
     const bool outbox = queue == detail::outbox_queue;
-    const auto release_and_throw = [&] {
+    FailedSteps failed;
+    try {
+        // Steps seldom fail: without a savepoint each, which costs a round trip, as long as none does.
+        if (claimed.size() == 1 || !advance_together(claimed, outbox)) failed = advance_each(claimed, outbox);
+    } catch (const core::error&) {
         // Nothing of it is stored: the rows are due again.
-        const std::exception_ptr why = std::current_exception();
         store_->transact([&](store::Transaction& tx) {
             for (const store::WorkRow& row : claimed) tx.release(row);
         });
-        std::rethrow_exception(why);
-    };
-    // Steps seldom fail: without a savepoint each, which costs a round trip, as long as none does.
-    if (claimed.size() > 1) try {
-            store_->transact([&](store::Transaction& tx) {
-                if (!outbox) tx.read_ahead(detail::instances_of(claimed));
-                for (const store::WorkRow& row : claimed) advance_or_deliver(tx, row, outbox);
-            });
-            return claimed.size();
-        } catch (const core::error& e) {
-            if (is_trouble_of_the_store(e.code())) release_and_throw();
-        } catch (...) {}
-    std::vector<std::pair<const store::WorkRow*, std::exception_ptr>> failed;
-    try {
-        store_->transact([&](store::Transaction& tx) {
-            failed.clear();
-            if (!outbox) tx.read_ahead(detail::instances_of(claimed));
-            for (const store::WorkRow& row : claimed) {
-                try {
-                    tx.savepoint([&] { advance_or_deliver(tx, row, outbox); });
-                } catch (const core::error& e) {
-                    if (is_trouble_of_the_store(e.code())) throw;
-                    failed.emplace_back(&row, std::current_exception());
-                } catch (...) {
-                    failed.emplace_back(&row, std::current_exception());
-                }
-            }
-        });
-    } catch (const core::error&) {
-        release_and_throw();
+        throw;
     }
     for (const auto& [row, why] : failed) step_failed(*row, why);
     return claimed.size();

@@ -113,7 +113,6 @@ public:
         return true;
     }
 
-    /// Tasks wait that are to be asked again by a poll.
     /// How soon tasks that wait are to be asked again; 0: none waits.
     [[nodiscard]] core::duration polls() const { return polls_; }
     /// Whether the row of work that asks them was made in this step.

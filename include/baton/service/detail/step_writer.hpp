@@ -193,8 +193,8 @@ protected:
     void see_to_waiting() {
         const core::duration every = i_.state.ended() ? core::duration() : poll_interval();
         if (every == polls_) return;
+        if (polls_ != core::duration()) tx_.erase_work_of(row_.id, 0, work_poll);
         polls_ = every;
-        tx_.erase_work_of(row_.id, 0, work_poll);
         has_new_poll_ = every != core::duration();
         if (has_new_poll_) rows_.put_run_work(row_, work_poll, (now + every).ms);
     }
