@@ -788,9 +788,7 @@ private:
         for (const NodeIndex i : c) {
             const Value v = evaluate(i);
             if (v.is_null()) continue;
-            text_detail::Writer(out, [this](std::size_t bytes) {
-                return spend(text_detail::piece_cost + bytes);
-            }).write(v);
+            text_detail::Writer(out, [this](std::size_t bytes, std::size_t cost) { return spend(bytes + cost); }).write(v);
         }
         return out;
     }

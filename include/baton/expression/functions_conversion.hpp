@@ -28,7 +28,7 @@ inline Value string(Calling& call, std::span<const Value> arguments) {
     const Value& from = arguments[0];
     if (from.is(Kind::string)) return from;
     std::string out;
-    text_detail::Writer writer(out, [&call](std::size_t bytes) { return call.spend(text_detail::piece_cost + bytes); });
+    text_detail::Writer writer(out, [&call](std::size_t bytes, std::size_t cost) { return call.spend(bytes + cost); });
     return writer.write(from) ? Value(std::move(out)) : call.fail("too long, or nested too deep");
 }
 

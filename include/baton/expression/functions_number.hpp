@@ -87,7 +87,7 @@ inline Value from_text(Calling& call, Arguments arguments) {
     if (!grouping) return call.fail("the grouping separator is none of blank, comma, period");
     if (!point) return call.fail("the decimal separator is neither comma nor period");
     if (*grouping != 0 && *grouping == *point) return call.fail("both separators are the same");
-    if (!call.spend(from.size())) return {};
+    if (!call.spend(8 * from.size())) return {};
     std::string text;
     for (const char c : from) {
         if (c == *grouping && c != 0) continue;

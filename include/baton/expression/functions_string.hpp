@@ -93,7 +93,7 @@ inline Value string_length(Calling& call, Arguments arguments) {
 template <char32_t (*map)(char32_t)>
 Value with_case(Calling& call, Arguments arguments) {
     const std::string_view text = argument(arguments, 0).text();
-    if (!call.spend(text.size() + text.size() / 2)) return {};  // a code point may grow from two bytes to three
+    if (!call.spend(5 * text.size())) return {};  // looking up costs more than the memory
     std::string result;
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {

@@ -52,11 +52,11 @@ std::string parameters_of(const F& f) {
     return out;
 }
 
-/// What a piece of text is charged with beside its size.
-inline constexpr std::size_t piece_cost = 8;
+/// What pieces of text are charged with beside their size, in the unit of Limits::bytes: by the time that they take.
+inline constexpr std::size_t piece_cost = 16, number_cost = 40, moment_cost = 400;
 
-/// Writes values to the end of a text. `Spend` is asked before every piece, with its size, and may refuse it; then, and
-/// below too many levels, write() gives false and the text is not whole.
+/// Writes values to the end of a text. `Spend` is asked before every piece, with its size and its cost beside that, and
+/// may refuse it; then, and below too many levels, write() gives false and the text is not whole.
 template <class Spend>
 class Writer {
 public:
@@ -66,8 +66,8 @@ public:
     bool write(const Value& v) { return v.is(Kind::string) ? put(v.text()) : write(v, 0); }
 
 private:
-    bool put(std::string_view piece) {
-        if (!spend_(piece.size())) return false;
+    bool put(std::string_view piece, std::size_t cost = piece_cost) {
+        if (!spend_(piece.size(), cost)) return false;
         out_.append(piece);
         return true;
     }
@@ -76,13 +76,13 @@ private:
         switch (v.kind()) {
             case Kind::null: return put("null");
             case Kind::boolean: return put(v.is_true() ? "true" : "false");
-            case Kind::number: return put(v.get<Decimal>()->to_text());
+            case Kind::number: return put(v.get<Decimal>()->to_text(), number_cost);
             case Kind::string: return quoted(v.text());
-            case Kind::date: return put(to_text(*v.get<Date>()));
-            case Kind::time: return put(to_text(*v.get<Time>()));
-            case Kind::date_time: return put(to_text(*v.get<DateTime>()));
-            case Kind::days_duration: return put(to_text(*v.get<DaysDuration>()));
-            case Kind::years_duration: return put(to_text(*v.get<YearsDuration>()));
+            case Kind::date: return put(to_text(*v.get<Date>()), moment_cost);
+            case Kind::time: return put(to_text(*v.get<Time>()), moment_cost);
+            case Kind::date_time: return put(to_text(*v.get<DateTime>()), moment_cost);
+            case Kind::days_duration: return put(to_text(*v.get<DaysDuration>()), moment_cost);
+            case Kind::years_duration: return put(to_text(*v.get<YearsDuration>()), moment_cost);
             case Kind::list: return list(*v.get<List>(), depth + 1);
             case Kind::context: return context(*v.get<Entries>(), depth + 1);
             case Kind::range: return range(*v.get<Range>(), depth + 1);
@@ -137,7 +137,7 @@ private:
 inline std::string text_of(const Value& v, std::size_t max_bytes) {
     std::string out;
     text_detail::Writer writer(
-        out, [&](std::size_t bytes) { return out.size() <= max_bytes && bytes <= max_bytes - out.size(); });
+        out, [&](std::size_t bytes, std::size_t) { return out.size() <= max_bytes && bytes <= max_bytes - out.size(); });
     if (v.is(Kind::string) && v.text().size() > max_bytes) {
         std::size_t end = max_bytes;
         while (end > 0 && (static_cast<unsigned char>(v.text()[end]) & 0xc0) == 0x80) --end;
