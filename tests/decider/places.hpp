@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 struct Place {
@@ -19,17 +20,23 @@ struct Place {
 struct MakePlace {
     std::string name;
     std::function<Place()> make;
+    /// The cases that can be run there; without, all.
+    std::function<bool(std::string_view)> can = {};
 };
-/// Those of this program; each file adds its own before the first test looks.
+/// Whether the case that is running can be run there.
+bool can_run(const MakePlace& where);
+/// Those of this program, memory first, or those in whose name the text in BATON_TEST_PLACES is; each file adds its own
+/// before the first test looks.
 const std::vector<MakePlace>& places();
 struct AddPlaces {
     explicit AddPlaces(std::function<void(std::vector<MakePlace>&)> add);
 };
 
 /// Begins a case that is run once for each place.
-#define EACH_PLACE(place)                                               \
-    const MakePlace place##_maker = GENERATE(from_range(places()));     \
-    const Place place = place##_maker.make();                           \
+#define EACH_PLACE(place)                                           \
+    const MakePlace place##_maker = GENERATE(from_range(places())); \
+    if (!can_run(place##_maker)) return;                            \
+    const Place place = place##_maker.make();                       \
     INFO("on " << place##_maker.name)
 
 #endif

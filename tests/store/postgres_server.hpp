@@ -3,9 +3,6 @@
 #ifndef TESTS_STORE_POSTGRES_SERVER_HPP
 #define TESTS_STORE_POSTGRES_SERVER_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -13,6 +10,8 @@
 #include <iostream>
 #include <memory>
 #include <string>
+
+#include "../free_port.hpp"
 
 namespace store_tests {
 
@@ -84,17 +83,6 @@ private:
         }
         port_ = free_port();
         return run(bin_ + "/initdb -D '" + folder_ + "/data' -U postgres -A trust --no-sync -E UTF8 --locale=C");
-    }
-    static int free_port() {
-        const int s = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* generic = reinterpret_cast<sockaddr*>(&address);
-        if (s < 0 || ::bind(s, generic, size) != 0 || ::getsockname(s, generic, &size) != 0) return 54321;
-        ::close(s);
-        return ntohs(address.sin_port);
     }
     [[nodiscard]] bool run(const std::string& command) const {
         return std::system(("cd / && " + as_ + command + " >/dev/null 2>&1 </dev/null").c_str()) == 0;

@@ -32,13 +32,12 @@ protected:
         if (!identity.empty()) request["identity"] = cut(identity, 256);
         return request;
     }
-    /// All that can be open: an execution lives for a year at most.
+    /// All that can be open, newest first: an execution lives for a year at most.
     [[nodiscard]] json listing() const {
         json request = in_domain();
         const std::int64_t year = std::int64_t{366} * 24 * 3600;
         request["startTimeFilter"] = {
             {"oldestDate", std::max<std::int64_t>(client_.options().clock().ms / 1000 - year, 0)}};
-        request["reverseOrder"] = true;  // oldest first
         return request;
     }
     static bool is_empty(const json& answer) {
@@ -102,7 +101,6 @@ protected:
         for (const char* action : {"ListOpenWorkflowExecutions", "ListClosedWorkflowExecutions"}) {
             json request = listing();
             request["executionFilter"] = {{"workflowId", workflow}};
-            request["reverseOrder"] = false;
             const json page = client_.call(action, request);
             for (const json& info : infos_of(page)) return process_id_in(object_in(info, "execution"));
         }

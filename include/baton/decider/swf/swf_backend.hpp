@@ -138,6 +138,7 @@ public:
                     ids.push_back(detail::process_id_in(detail::object_in(info, "execution")));
             return page;
         });
+        std::reverse(ids.begin(), ids.end());  // oldest first
         std::vector<Process> out;
         for (const std::string& id : ids) {
             Process p = process_by_id(id);
