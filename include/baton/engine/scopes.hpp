@@ -15,8 +15,8 @@ namespace baton::inline BATON_ABI::engine {
 
 /// The instance itself.
 inline void make_root(State& s) {
-    s.scopes.assign(1, {});
-    s.scopes[0].id = root_scope_id;
+    s.scopes.clear();
+    s.scopes.emplace_back().id = root_scope_id;
 }
 /// A new scope; references to scopes are invalid afterwards.
 inline table_index open_scope(State& s, ScopeKind kind, std::uint32_t vertex, table_index parent, token_slot owner) {

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
-#include <tuple>
 #include <vector>
 
 #include "../config.hpp"
@@ -33,10 +31,8 @@ struct Timer {
     bool of_subscription = false;
 
     friend bool operator==(const Timer& a, const Timer& b) {
-        return a.due == b.due && a.token_id == b.token_id && a.vertex == b.vertex && a.of_subscription == b.of_subscription;
-    }
-    friend bool operator<(const Timer& a, const Timer& b) {
-        return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;
+        return a.due == b.due && a.token_id == b.token_id && a.vertex == b.vertex &&
+               a.of_subscription == b.of_subscription;
     }
 };
 
@@ -49,7 +45,7 @@ public:
         if (heap_.size() >= sweep_at_) sweep(is_stale);
         timer.sequence = ++last_sequence_;
         heap_.push_back(timer);
-        std::push_heap(heap_.begin(), heap_.end(), later);
+        std::push_heap(heap_.begin(), heap_.end(), &Timers::later);
     }
     /// The earliest timer that is not stale, or nullptr.
     template <class IsStale>
@@ -59,7 +55,7 @@ public:
     }
     /// Removes what earliest() returned.
     void drop_front() {
-        std::pop_heap(heap_.begin(), heap_.end(), later);
+        std::pop_heap(heap_.begin(), heap_.end(), &Timers::later);
         heap_.pop_back();
     }
     /// All that are not stale, the earliest first.
@@ -68,22 +64,30 @@ public:
         std::vector<Timer> armed;
         for (const Timer& t : heap_)
             if (!is_stale(t)) armed.push_back(t);
-        std::sort(armed.begin(), armed.end());
         // A token that was woken and waits until the same time again has armed two; the later one finds nothing to do.
-        std::set<std::tuple<bool, std::uint64_t, std::uint32_t, std::int64_t>> known;
-        std::erase_if(armed, [&](const Timer& t) {
-            return !known.emplace(t.of_subscription, t.token_id, t.vertex, t.due.ms).second;
-        });
+        std::sort(armed.begin(), armed.end(), &Timers::by_waiter);
+        armed.erase(std::unique(armed.begin(), armed.end()), armed.end());
+        std::sort(armed.begin(), armed.end(), &Timers::earlier);
         return armed;
     }
     void clear() { heap_.clear(); }
 
 private:
-    static bool later(const Timer& a, const Timer& b) { return b < a; }
+    static bool earlier(const Timer& a, const Timer& b) {
+        return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;
+    }
+    static bool later(const Timer& a, const Timer& b) { return earlier(b, a); }
+    /// Equal ones beside each other, the earliest armed first.
+    static bool by_waiter(const Timer& a, const Timer& b) {
+        if (a.token_id != b.token_id) return a.token_id < b.token_id;
+        if (a.vertex != b.vertex) return a.vertex < b.vertex;
+        if (a.of_subscription != b.of_subscription) return b.of_subscription;
+        return earlier(a, b);
+    }
     template <class IsStale>
     void sweep(IsStale is_stale) {
         std::erase_if(heap_, is_stale);
-        std::make_heap(heap_.begin(), heap_.end(), later);
+        std::make_heap(heap_.begin(), heap_.end(), &Timers::later);
         sweep_at_ = std::max<std::size_t>(64, 2 * heap_.size());
     }
 

@@ -24,6 +24,7 @@
 #include "../core/error.hpp"
 #include "../core/fields.hpp"
 #include "../core/time_text.hpp"
+#include "bounded_json.hpp"
 #include "utf8.hpp"
 
 namespace baton::inline BATON_ABI {
@@ -178,11 +179,11 @@ public:
         } else if constexpr (std::is_floating_point_v<T>) {
             if (from.is_number())
                 value = from.get<T>();
-            else if (from == "nan")
+            else if (is_text(from, "nan"))
                 value = std::numeric_limits<T>::quiet_NaN();
-            else if (from == "inf")
+            else if (is_text(from, "inf"))
                 value = std::numeric_limits<T>::infinity();
-            else if (from == "-inf")
+            else if (is_text(from, "-inf"))
                 value = -std::numeric_limits<T>::infinity();
             else
                 mismatch("a number", from);

@@ -37,7 +37,7 @@ namespace detail {
 /// Checks what a file says of itself, before anything in it is used.
 template <class Json>
 void check_header(const Json& file, std::string_view where, const std::string& workflow,
-                         const engine::Migration* migration) {
+                  const engine::Migration* migration) {
     const auto refuse = [&](core::error_code code, const std::string& what) {
         throw core::error(code, std::string(where), what);
     };
@@ -46,10 +46,10 @@ void check_header(const Json& file, std::string_view where, const std::string& w
         !file["workflow"]["name"].is_string() || !file.contains("state") || !file.contains("context") ||
         !file.contains("context_version") || !file["context_version"].is_number_integer())
         refuse(core::error_code::the_state_is_damaged, "parts of it are missing");
-    if (file["workflow"]["name"] != workflow &&
-        (migration == nullptr || file["workflow"]["name"] != migration->old_workflow()))
+    const Json& name = file["workflow"]["name"];
+    if (!is_text(name, workflow) && (migration == nullptr || !is_text(name, migration->old_workflow())))
         refuse(core::error_code::the_state_is_of_another_workflow,
-               "it is of '" + file["workflow"]["name"].template get<std::string>() + "', not of '" + workflow + "'");
+               "it is of '" + name.template get<std::string>() + "', not of '" + workflow + "'");
 }
 
 template <class Context, class Resources>
@@ -58,7 +58,8 @@ void load_json(Runner<Context, Resources>& runner, const nlohmann::json& file, s
     check_header(file, where, runner.workflow().name(), migration);
     engine::Snapshot snapshot = SnapshotReader(file["state"]).read();
     // A state of this very version is not carried over again.
-    const bool is_older = file["workflow"].value("fingerprint", nlohmann::json()) != runner.workflow().fingerprint();
+    const bool is_older =
+        !is_text(file["workflow"].value("fingerprint", nlohmann::json()), runner.workflow().fingerprint());
     if (migration != nullptr && is_older)
         snapshot = engine::migrate(runner.workflow().graph(), std::move(snapshot), *migration);
     engine::State state = engine::restore(runner.workflow().graph(), snapshot);

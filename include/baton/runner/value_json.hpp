@@ -24,6 +24,7 @@
 #include "../config.hpp"
 #include "../core/error.hpp"
 #include "../core/value.hpp"
+#include "bounded_json.hpp"
 #include "utf8.hpp"
 
 namespace baton::inline BATON_ABI::runner::detail {
@@ -50,11 +51,11 @@ Json value_to_json(const core::Value& value);
 
 template <class Json = json>
 Json object_to_json(const core::Value::Object& object) {
-    const bool plain = std::adjacent_find(object.begin(), object.end(), [](const auto& a, const auto& b) {
-                           return !(a.first < b.first);
-                       }) == object.end() &&
-                       std::all_of(object.begin(), object.end(),
-                                   [](const auto& m) { return m.first != value_mark && is_utf8(m.first); });
+    const bool plain =
+        std::adjacent_find(object.begin(), object.end(),
+                           [](const auto& a, const auto& b) { return !(a.first < b.first); }) == object.end() &&
+        std::all_of(object.begin(), object.end(),
+                    [](const auto& m) { return m.first != value_mark && is_utf8(m.first); });
     if (plain) {
         Json out = Json::object();
         for (const auto& [name, value] : object) out[name] = value_to_json<Json>(value);
@@ -132,7 +133,7 @@ public:
     }
     [[nodiscard]] std::string text(const Json& in) const {
         if (in.is_string()) return in.template get<std::string>();
-        if (!in.is_object() || in.value(value_mark, Json()) != "bytes") fail("a text");
+        if (!in.is_object() || !is_text(in.value(value_mark, Json()), "bytes")) fail("a text");
         return bytes(member(in, "hex"));
     }
 
@@ -173,7 +174,8 @@ private:
             if (t == "-inf") return -std::numeric_limits<double>::infinity();
             fail("nan, inf or -inf");
         }
-        const auto known = std::find_if(typed_names.begin(), typed_names.end(), [&](auto name) { return mark == name; });
+        const auto known =
+            std::find_if(typed_names.begin(), typed_names.end(), [&](auto name) { return mark == name; });
         if (known == typed_names.end()) fail("a value of a known kind");
         return core::TypedText{std::string(*known), text(member(in, "text"))};
     }
