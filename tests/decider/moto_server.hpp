@@ -11,6 +11,7 @@
 #include <baton/decider/swf/swf_backend.hpp>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -74,15 +75,20 @@ private:
         }
         return process_ > 0 && listens();
     }
-    [[nodiscard]] bool listens() const {
+    [[nodiscard]] bool listens() {
         baton::decider::swf::CurlTransport wire(reach());
         for (int i = 0; i < 300; ++i) {
             try {
-                wire.post("ListDomains", R"({"registrationStatus":"REGISTERED"})", baton::duration(5000));
-                return true;
-            } catch (const baton::error&) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                const auto response =
+                    wire.post("ListDomains", R"({"registrationStatus":"REGISTERED"})", baton::duration(5000));
+                if (response.status == 200) return true;
+            } catch (const baton::error&) {  // not yet
             }
+            if (::waitpid(process_, nullptr, WNOHANG) == process_) {
+                process_ = 0;
+                return false;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
         return false;
     }

@@ -16,7 +16,7 @@ namespace {
 
 /// moto 5 has no child processes, no requests to cancel, no continuing as new and no signals between processes; takes
 /// no signal without input and no filter by type without a version; gives no tags in a history; gives no reasons of
-/// time-outs that our own backends tell apart; and lets a process end over unseen news. So these cases are left.
+/// time-outs that our own backends tell apart; and lets a process end over unseen news. These cases remain.
 constexpr std::array<std::string_view, 11> cases{
     "P4 timer: fires after its delay, with its data",
     "P6 threads: deciders and workers finish",
@@ -45,13 +45,13 @@ bool implements(std::string_view name) {
 }
 
 const AddPlaces moto([](std::vector<MakePlace>& list) {
-    if (MotoServer::shared() == nullptr) return;
     const auto make = [] {
         auto backend = std::make_shared<baton::decider::swf::SwfBackend>(MotoServer::shared()->options());
         const auto wait = [](baton::duration by) { std::this_thread::sleep_for(std::chrono::milliseconds(by.ms)); };
         return Place{"moto_server", backend, wait, true};
     };
-    list.push_back({"moto_server", make, implements});
+    list.push_back({"moto_server", make,
+                    [](std::string_view name) { return implements(name) && MotoServer::shared() != nullptr; }});
 });
 
 }  // namespace

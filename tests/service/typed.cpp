@@ -28,6 +28,7 @@ BATON_FIELDS(Order, name, cappuccino, paid, cups)
 struct Bar {
     int broken = 0, foamed = 0;
 };
+int rung = 0, opened = 0;
 
 // clang-format off
 BATON_WORKFLOW(coffee, Order, Bar) {
@@ -49,6 +50,27 @@ BATON_WORKFLOW(approval, Order) {
     BATON_TASK(ask, start_point, followed_by(go), deadline(std::chrono::hours(1), followed_by(late)))(Order&) { return baton::pending; }
     BATON_TASK(late, end_point)(Order&) { return done; }
     BATON_TASK(go, end_point)(Order&) { return done; }
+};
+
+BATON_WORKFLOW(doorbell, Order) {
+    BATON_TASK(ring, start_point, poll_every(std::chrono::seconds(5)), followed_by(open),
+               deadline(std::chrono::hours(1), followed_by(leave)))(Order& o) { return ++rung, o.paid; }
+    BATON_TASK(open, poll_every(std::chrono::seconds(5)), followed_by(greet))(Order& o) { return ++opened, o.cappuccino; }
+    BATON_TASK(greet, poll_every(std::chrono::hours(24)), end_point)(Order& o) { return o.cups > 0; }
+    BATON_TASK(leave, end_point)(Order&) { return done; }
+};
+
+BATON_WORKFLOW(kitchen, Order, Bar) {
+    BATON_TASK(light, start_point, followed_by(stir), followed_by(bake))(Order&, Bar&) { return done; }
+    BATON_TASK(stir, poll_every(std::chrono::milliseconds(100)), followed_by(serve))(Order& o, Bar& bar) {
+        ++bar.foamed;
+        return o.paid;
+    }
+    BATON_TASK(bake, followed_by(serve))(Order&, Bar& bar) {
+        ++bar.broken;
+        throw std::runtime_error("the oven is cold");
+    }
+    BATON_TASK(serve, join_point, end_point)(Order&, Bar&) { return done; }
 };
 // clang-format on
 
@@ -76,6 +98,101 @@ TEST_CASE("a typed workflow waits, is polled, and goes on when its context chang
         CHECK(baton::service::context<Order>(service, ben).cups == 1);
         o.clock.advance(baton::duration(600'000));
         CHECK(service.run() == 0);
+    });
+}
+
+TEST_CASE("a typed task says how soon it is asked again, also one with a deadline") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        baton::service::deploy(service, doorbell);
+        const auto runs_after = [&](std::int64_t ms) {
+            o.clock.advance(baton::duration(ms));
+            return service.run();
+        };
+        rung = opened = 0;
+        const auto id = baton::service::start(service, doorbell, Order{"ann"});
+        CHECK(rung == 1);
+        CHECK(runs_after(4'000) == 0);
+        CHECK(runs_after(1'000) == 1);
+        CHECK(rung == 2);
+        CHECK(runs_after(5'000) == 0);  // twice as long
+        CHECK(runs_after(5'000) == 1);
+        CHECK(rung == 3);
+        service.set(id, {{"paid", true}});
+        CHECK(rung == 4);
+        CHECK(opened == 1);
+        // The next task is asked from the beginning, though its interval is the same.
+        CHECK(runs_after(5'000) == 1);
+        CHECK(opened == 2);
+        service.set(id, {{"cappuccino", true}});
+        // An interval above poll_longest is kept.
+        CHECK(runs_after(23 * 3'600'000) == 0);
+        CHECK(runs_after(3'600'000) == 1);
+        CHECK(runs_after(23 * 3'600'000) == 0);
+        service.set(id, {{"cups", 1}});
+        CHECK(service.info(id).status == InstanceStatus::completed);
+        CHECK(runs_after(48 * 3'600'000) == 0);
+
+        const auto late = baton::service::start(service, doorbell, Order{"ben"});
+        runs_after(3'600'000);
+        CHECK(service.info(late).status == InstanceStatus::completed);
+    });
+}
+
+TEST_CASE("many polls are no attempts of one step: a process that dies in one of them parks nothing") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        baton::service::deploy(service, doorbell);
+        const auto id = baton::service::start(service, doorbell, Order{"ann"});
+        rung = 0;
+        std::int64_t wait = 5'000;
+        for (int i = 0; i < 8; ++i, wait *= 2) {
+            o.clock.advance(baton::duration(wait));
+            service.run();
+        }
+        CHECK(rung == 8);
+        o.clock.advance(baton::duration(wait));
+        std::size_t claimed = 0;
+        o.store->transact([&](baton::store::Transaction& tx) {
+            claimed = tx.claim(baton::service::detail::run_queue("doorbell", 1), 10, "dies", 1000).size();
+        });
+        CHECK(claimed == 1);
+        o.clock.advance(baton::duration(2'000));
+        service.run();
+        CHECK(rung == 9);
+        CHECK(service.incidents().empty());
+        CHECK(service.info(id).status == InstanceStatus::running);
+    });
+}
+
+TEST_CASE("to poll a typed task is not to try a failed one again") {
+    store_tests::on_all([](store_tests::Opened& o) {
+        Service service(shared(o), options());
+        Bar bar;
+        baton::service::deploy(service, kitchen, bar);
+        const auto id = baton::service::start(service, kitchen, Order{"ann"});
+        CHECK(bar.broken == 1);
+        for (int i = 0; i < 9; ++i) {
+            o.clock.advance(baton::duration(100));
+            service.run();
+        }
+        CHECK(bar.foamed > 2);
+        CHECK(bar.broken == 1);
+        o.clock.advance(baton::duration(100));
+        service.run();
+        CHECK(bar.broken == 2);
+        for (int i = 0; i < 20; ++i) {
+            o.clock.advance(baton::duration(1'000));
+            service.run();
+        }
+        REQUIRE(service.incidents(id).size() == 1);
+        const int broken = bar.broken;
+        const auto incident = service.incidents(id)[0].id;
+        service.set(id, {{"paid", true}});
+        CHECK(bar.broken == broken);
+        REQUIRE(service.incidents(id).size() == 1);
+        service.retry(incident);
+        CHECK(bar.broken == broken + 1);
     });
 }
 

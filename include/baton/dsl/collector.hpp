@@ -31,6 +31,8 @@ struct node_facts {
     std::string_view title;
     /// Of a timer boundary event: after what time it fires. Else: how long a token waits before the body runs.
     duration time;
+    /// 0: not said.
+    duration poll_every;
     /// Of an error boundary event: the code it catches, empty for any.
     std::string_view error;
     row_index first_label = 0, label_count = 0;
@@ -156,6 +158,10 @@ private:
     constexpr void add(delay_word word) {
         facts_of(host_).time = word.length;
         if (word.length < duration{}) facts_of(host_).problem = error_code::a_time_is_negative_at;
+    }
+    constexpr void add(poll_every_word word) {
+        facts_of(host_).poll_every = word.length;
+        if (word.length <= duration{}) facts_of(host_).problem = error_code::a_time_is_negative_at;
     }
     template <std::size_t N>
     constexpr void add(const label_words<N>& words) {

@@ -45,6 +45,7 @@ core::Node make_node(const core::Definition& so_far, const core::node_row& row,
     node.concurrent = facts.concurrent;
     node.keep_changes = facts.keep_changes;
     node.time = facts.time;
+    if (facts.poll_every != duration{}) node.properties.emplace_back("poll-every", std::to_string(facts.poll_every.ms));
     node.error = facts.error;
     for (row_index i = 0; i < facts.label_count; ++i) node.labels.emplace_back(labels[facts.first_label + i]);
     return node;

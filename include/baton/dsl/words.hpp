@@ -9,6 +9,7 @@
 //   choose(followed_by(…), followed_by(…), …)       the first one that holds
 //   labels("a", "b")  named("id")  title("text")    for queries, for saved files, for people
 //   delay(5min)                                     the body is not run before that time has passed
+//   poll_every(30s)                                 how soon a service asks it again that answered "waiting"
 //   deadline(24h, followed_by(task))                if not done by then, the token leaves by that flow instead
 //   on_error("CODE", followed_by(task))             the same when the body answers with that BPMN error; no code: any
 //   concurrent                                      the body takes const Context& and may run beside others
@@ -69,6 +70,10 @@ struct title_word {
     std::string_view text;
 };
 struct delay_word {
+    using baton_word = void;
+    duration length;
+};
+struct poll_every_word {
     using baton_word = void;
     duration length;
 };
@@ -200,6 +205,10 @@ struct title_function {
 struct delay_function {
     constexpr delay_word operator()(duration length) const { return {length}; }
 };
+struct poll_every_function {
+    /// A millisecond or more. A Runner asks at every run, whatever this says.
+    constexpr poll_every_word operator()(duration length) const { return {length}; }
+};
 struct deadline_function {
     /// Counted from the moment a token enters the task. Interrupts it (BPMN 2.0.2, 10.5.4: timer boundary event).
     template <class Flow>
@@ -246,6 +255,7 @@ struct vocabulary {
     static constexpr named_function named{};
     static constexpr title_function title{};
     static constexpr delay_function delay{};
+    static constexpr poll_every_function poll_every{};
     static constexpr deadline_function deadline{};
     static constexpr on_error_function on_error{};
 };
@@ -271,6 +281,7 @@ inline constexpr auto labels = dsl::vocabulary::labels;
 inline constexpr auto named = dsl::vocabulary::named;
 inline constexpr auto title = dsl::vocabulary::title;
 inline constexpr auto delay = dsl::vocabulary::delay;
+inline constexpr auto poll_every = dsl::vocabulary::poll_every;
 inline constexpr auto deadline = dsl::vocabulary::deadline;
 inline constexpr auto on_error = dsl::vocabulary::on_error;
 }  // namespace baton::inline BATON_ABI::words

@@ -19,7 +19,8 @@ struct Limits {
     std::size_t nodes = 100'000;
     /// Of one evaluation: nodes visited and elements looked at.
     std::uint64_t steps = 1'000'000;
-    /// Of one evaluation: text and lists that were made.
+    /// Of one evaluation: text and lists that were made; and what takes longer than its size says is charged more: a case
+    /// changed or a number read five to eight times its bytes, a date or time written 400.
     std::size_t bytes = std::size_t{16} << 20;
     /// Of functions that call each other.
     unsigned calls = 64;

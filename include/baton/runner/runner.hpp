@@ -51,22 +51,9 @@ public:
     /// The same at a given time. In this order: timers that are due; messages from handles; waiting tasks are asked
     /// again, failed ones are tried again, each once; then whatever can act. An exception from an observer is thrown at
     /// the end. BTN201 when called from inside; BTN208 when more steps are taken than step_limit() allows.
-    Report run(instant now) {
-        return use(
-            [&](auto& e) {
-                if (i_->state.status == engine::Status::fresh) e.start();
-                const bool was_paused = i_->state.paused;
-                if (!was_paused) e.fire_timers();
-                take_inputs(e);
-                if (was_paused && !i_->state.paused) e.fire_timers();
-                if (!i_->state.paused && !i_->state.ended()) {
-                    e.ask_waiting();
-                    e.retry_failed();
-                }
-                run_to_rest(e, now);
-            },
-            now);
-    }
+    Report run(instant now) { return run(now, true); }
+    /// The same, but failed tasks stay as they are: for who tries them again by a policy of its own.
+    Report run_without_retries(instant now) { return run(now, false); }
     /// run(), and throws what failed and what was refused.
     void run_or_throw() { run_or_throw(i_->clock()); }
     void run_or_throw(instant now) {
@@ -210,6 +197,22 @@ public:
     void step_limit(std::uint64_t steps) { i_->step_limit = steps; }
 
 private:
+    Report run(instant now, bool retry_failed) {
+        return use(
+            [&](auto& e) {
+                if (i_->state.status == engine::Status::fresh) e.start();
+                const bool was_paused = i_->state.paused;
+                if (!was_paused) e.fire_timers();
+                take_inputs(e);
+                if (was_paused && !i_->state.paused) e.fire_timers();
+                if (!i_->state.paused && !i_->state.ended()) {
+                    e.ask_waiting();
+                    if (retry_failed) e.retry_failed();
+                }
+                run_to_rest(e, now);
+            },
+            now);
+    }
     static core::no_resources& shared_no_resources() {
         static core::no_resources none;
         return none;

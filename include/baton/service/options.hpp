@@ -73,8 +73,9 @@ struct ServiceOptions {
     std::int64_t step_attempts = 5;
     /// Steps that share one commit.
     std::int64_t batch = 50;
-    /// How often a task that answered "waiting" is asked again when nothing else wakes it, and its header "poll-every"
-    /// does not say; twice as long after every time that it still waits, up to poll_longest.
+    /// How soon a task that answered "waiting" is asked again when nothing else wakes it, and neither its word poll_every
+    /// nor its header "poll-every" says; twice as long after every time that it still waits, up to poll_longest. 0: not
+    /// at all.
     core::duration poll_every{60'000}, poll_longest{3'600'000};
     /// How long the answer to a request with a key is remembered.
     core::duration remember_requests{24 * 3'600'000};

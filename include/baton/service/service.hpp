@@ -217,7 +217,7 @@ private:
     void take_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
                     detail::TypedInput input);
     detail::TypedStep step_typed(store::Transaction& tx, store::InstanceRow& row, const detail::Deployment& d,
-                                 std::vector<detail::TypedInput> inputs);
+                                 std::vector<detail::TypedInput> inputs, bool retries = false);
     void see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row, const detail::TypedState& state,
                                const detail::json& before, detail::json& saved);
     void redact_typed(detail::RowWriter& writer, const detail::json& saved) const;
@@ -232,7 +232,8 @@ private:
     [[nodiscard]] std::vector<std::string> keys_of(const runner::Message& message) const;
 
     void advance(store::Transaction& tx, const store::WorkRow& work);
-    void poll_again(store::Transaction& tx, const store::WorkRow& work, core::duration every);
+    void poll_again(store::Transaction& tx, const store::InstanceRow& row, const store::WorkRow& work,
+                    core::duration every);
     void deliver(store::Transaction& tx, const store::WorkRow& work);
     void step_failed(const store::WorkRow& work, const std::exception_ptr& why);
     void advance_or_deliver(store::Transaction& tx, const store::WorkRow& row, bool outbox);

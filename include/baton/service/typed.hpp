@@ -7,7 +7,7 @@
 //   Order now = context<Order>(service, order);
 //
 // Failed tasks are tried again as the service's RetryPolicy says, and are incidents then. Tasks that answered "waiting"
-// are asked at every step of their instance, and every poll_every.
+// are asked at every step of their instance, and as often as they (poll_every) or the service's options say.
 #ifndef BATON_SERVICE_TYPED_HPP
 #define BATON_SERVICE_TYPED_HPP
 
@@ -21,6 +21,7 @@
 #include "../runner/observer.hpp"
 #include "../runner/runner.hpp"
 #include "../runner/save.hpp"
+#include "detail/poll.hpp"
 #include "service.hpp"
 
 namespace baton::inline BATON_ABI::service {
@@ -50,7 +51,7 @@ public:
         : workflow_(std::move(workflow)), resources_(resources) {}
 
     TypedState step(const json& saved, const std::vector<TypedInput>& inputs, const std::string& name,
-                    core::instant now) const override {
+                    core::instant now, bool retries, core::duration poll_every) const override {
         TypedState out;
         NoteTaker notes(out.notes);
         runner::Runner<Context, Resources> run(workflow_, Context{}, resources_, name);
@@ -64,13 +65,13 @@ public:
                 out.refused.insert(out.refused.end(), e.findings().begin(), e.findings().end());
             }
         if (!run.finished() && out.refused.empty()) {
-            const runner::Report report = run.run(now);
+            const runner::Report report = retries ? run.run(now) : run.run_without_retries(now);
             out.refused = report.refused;
         }
         out.status = run.status();
+        out.poll = poll_of(workflow_.graph(), run.state(), poll_every, now);
         out.next_due = run.finished() ? core::instant::never() : run.next_due();
         for (const runner::WaitInfo& w : run.waiting()) {
-            if (w.phase == engine::Phase::waiting && w.due == core::instant::never()) out.polls = true;
             if (w.phase == engine::Phase::failed || w.phase == engine::Phase::failed_leaving)
                 out.failures.push_back({w.task, w.reason, w.failures});
         }

@@ -13,6 +13,7 @@
 #include "../../core/time.hpp"
 #include "../../engine/state.hpp"
 #include "payload.hpp"
+#include "poll.hpp"
 #include "work_kinds.hpp"
 
 namespace baton::inline BATON_ABI::service::detail {
@@ -41,8 +42,7 @@ struct TypedState {
     json saved;
     engine::Status status = engine::Status::running;
     core::instant next_due = core::instant::never();
-    /// Some task waits without a time.
-    bool polls = false;
+    Poll poll;
     std::vector<TypedFailure> failures;
     std::vector<TypedNote> notes;
     /// Inputs that found nothing that waits for them: what they were refused with.
@@ -52,7 +52,9 @@ struct TypedState {
 /// What the service is told of a step.
 struct TypedStep {
     std::vector<core::diagnostic> refused;
-    bool polls = false;
+    /// As Poll::every, and what see_to_poll gave.
+    core::duration polls;
+    bool has_new_poll = false;
 };
 
 class Executable {
@@ -62,9 +64,10 @@ public:
     Executable& operator=(const Executable&) = delete;
     virtual ~Executable() = default;
     /// Restores `saved` (nothing: a new instance), takes the inputs, and runs until everything waits. Throws what
-    /// load_text throws.
+    /// load_text throws. `retries`: failed tasks are tried again. `poll_every`: how soon a task is asked that does not
+    /// say.
     virtual TypedState step(const json& saved, const std::vector<TypedInput>& inputs, const std::string& name,
-                            core::instant now) const = 0;
+                            core::instant now, bool retries, core::duration poll_every) const = 0;
 };
 
 }  // namespace baton::inline BATON_ABI::service::detail

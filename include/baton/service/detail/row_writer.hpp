@@ -74,11 +74,15 @@ public:
         return w;
     }
     /// Work of the instance's own run queue.
-    void put_run_work(const store::InstanceRow& row, std::int64_t kind, std::int64_t run_at,
-                      std::uint64_t token = 0) const {
+    [[nodiscard]] store::WorkRow run_work(const store::InstanceRow& row, std::int64_t kind, std::int64_t run_at,
+                                          std::uint64_t token = 0) const {
         store::WorkRow w = work(row, kind, run_queue(row.definition_key, row.definition_version), token);
         w.run_at = run_at;
-        tx_.put_work(w);
+        return w;
+    }
+    void put_run_work(const store::InstanceRow& row, std::int64_t kind, std::int64_t run_at,
+                      std::uint64_t token = 0) const {
+        tx_.put_work(run_work(row, kind, run_at, token));
     }
     /// Into the inbox, and the instance is to look at it. False when a row with that dedup is there.
     bool post(const store::InstanceRow& row, Item item, std::uint64_t token, const json& body,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -59,7 +60,8 @@ inline void Service::take_typed(store::Transaction& tx, store::InstanceRow& row,
     if (!step.refused.empty()) throw core::error(std::move(step.refused));
 }
 inline detail::TypedStep Service::step_typed(store::Transaction& tx, store::InstanceRow& row,
-                                             const detail::Deployment& d, std::vector<detail::TypedInput> inputs) {
+                                             const detail::Deployment& d, std::vector<detail::TypedInput> inputs,
+                                             bool retries) {
     const std::string where = detail::at_instance(row.id);
     const std::vector<store::InboxRow> inbox = tx.read_inbox(row.id);
     std::vector<detail::TypedInput> all;
@@ -67,19 +69,23 @@ inline detail::TypedStep Service::step_typed(store::Transaction& tx, store::Inst
         all.push_back({static_cast<detail::Item>(in.kind), in.name, payloads_.open(in.body, where)});
     std::move(inputs.begin(), inputs.end(), std::back_inserter(all));
     if (!inbox.empty()) tx.erase_inbox(row.id, inbox.back().id);
+    retries =
+        retries || std::any_of(all.begin(), all.end(), [](const auto& in) { return in.item == detail::Item::retry; });
 
     const std::string before = payloads_.open_text(row.state, where);
     const detail::json body = detail::Payloads::parse(before, where);
     const core::instant now(tx.now());
-    detail::TypedState state = d.executable->step(body, all, d.key + " " + std::to_string(row.id), now);
-    if (!state.refused.empty()) return {std::move(state.refused), body.contains("polls")};
+    const core::duration polled = detail::saved_poll_interval(body, options_.poll_every);
+    detail::TypedState state =
+        d.executable->step(body, all, d.key + " " + std::to_string(row.id), now, retries, options_.poll_every);
+    if (!state.refused.empty()) return {std::move(state.refused), polled};
 
     detail::json saved = std::move(state.saved);
     see_to_typed_failures(tx, row, state, body, saved);
-    if (state.polls) saved["polls"] = true;
+    if (state.poll.every != core::duration()) saved["polls"] = state.poll.every.ms;
     for (const std::string& name : options_.secret) saved["secret"].push_back(detail::as_json(name));
     std::string text = saved.dump();
-    if (state.notes.empty() && text == before) return {{}, state.polls};
+    if (state.notes.empty() && text == before) return {{}, state.poll.every};
     detail::RowWriter writer = rows(tx);
     redact_typed(writer, saved);
     for (const detail::TypedNote& n : state.notes) writer.note(row, n.what, n.element, n.text, n.token);
@@ -93,12 +99,10 @@ inline detail::TypedStep Service::step_typed(store::Transaction& tx, store::Inst
         row.deadline_at = due;
         if (due != store::never) writer.put_run_work(row, detail::work_timer, due);
     }
-    const bool polled = body.contains("polls");
-    if (polled && !state.polls) tx.erase_work_of(row.id, 0, detail::work_poll);
-    if (!polled && state.polls) writer.put_run_work(row, detail::work_poll, (now + options_.poll_every).ms);
+    const bool has_new_poll = detail::see_to_poll(tx, writer, row, polled, state.poll, now);
     row.state = payloads_.seal(std::move(text));
     tx.update_instance(row);
-    return {{}, state.polls};
+    return {{}, state.poll.every, has_new_poll};
 }
 inline void Service::see_to_typed_failures(store::Transaction& tx, const store::InstanceRow& row,
                                            const detail::TypedState& state, const detail::json& before,

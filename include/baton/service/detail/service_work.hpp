@@ -27,7 +27,7 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
             tx.retry(work, tx.now() + options_.poll_every.ms);
             return;
         }
-        tx.finish_or_fail(work);
+        tx.finish(work);  // it may be gone: another step of this batch has ended the instance
         return;
     }
     const Deployed d = deployed(row->definition_key, row->definition_version);
@@ -38,8 +38,8 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
     // First of all: the step may put other rows in its place.
     if (work.kind != detail::work_poll) tx.finish_or_fail(work);
     if (d->executable != nullptr) {
-        const detail::TypedStep step = step_typed(tx, *row, *d, {});
-        if (work.kind == detail::work_poll) poll_again(tx, work, step.polls ? options_.poll_every : core::duration());
+        const detail::TypedStep step = step_typed(tx, *row, *d, {}, work.kind == detail::work_retry);
+        if (work.kind == detail::work_poll && !step.has_new_poll) poll_again(tx, *row, work, step.polls);
         return;
     }
     detail::ServiceStep step(*this, tx, *row, d);
@@ -55,19 +55,14 @@ inline void Service::advance(store::Transaction& tx, const store::WorkRow& work)
         step.apply(detail::Item::retry, static_cast<std::uint64_t>(work.token), detail::json::object(), where);
     if (work.kind == detail::work_poll) step.poll();
     step.write();
-    if (work.kind == detail::work_poll && !step.has_new_poll()) poll_again(tx, work, step.polls());
+    if (work.kind == detail::work_poll && !step.has_new_poll()) poll_again(tx, *row, work, step.polls());
 }
-/// Later every time, as long as there is something to ask: `every` is not 0.
-inline void Service::poll_again(store::Transaction& tx, const store::WorkRow& work, core::duration every) {
-    if (every == core::duration()) {
+inline void Service::poll_again(store::Transaction& tx, const store::InstanceRow& row, const store::WorkRow& work,
+                                core::duration every) {
+    if (every == core::duration())
         tx.finish(work);  // the step may have taken it away
-        return;
-    }
-    const std::int64_t shift = std::min<std::int64_t>(work.attempt, 40);
-    const double wait = static_cast<double>(every.ms) * static_cast<double>(std::int64_t{1} << shift);
-    const double longest = static_cast<double>(options_.poll_longest.ms);
-    if (!tx.retry(work, tx.now() + static_cast<std::int64_t>(std::min(wait, longest))))
-        throw core::error(core::error_code::the_lease_is_lost, detail::at_instance(work.instance_id));
+    else
+        detail::poll_later(tx, rows(tx), row, work, every, options_.poll_longest);
 }
 
 /// A row of the outbox.

@@ -286,9 +286,7 @@ private:
                                                     static_cast<std::int64_t>(number_in(f, "incident"))};
         if (const auto at = body.find("found"); at != body.end())
             for (const auto& [name, text] : at->items()) found_[name] = runner::detail::ValueReader(where).text(text);
-        // True in what older versions wrote: the service's own interval.
-        if (const auto at = body.find("polls"); at != body.end())
-            polls_ = at->is_number_integer() ? core::duration(at->get<std::int64_t>()) : host_.settings().poll_every;
+        polls_ = saved_poll_interval(body, host_.settings().poll_every);
         timer_ = core::instant(row_.deadline_at);
     }
     [[nodiscard]] std::string state_text() const {

@@ -21,6 +21,7 @@
 #include "../../store/store.hpp"
 #include "deployment.hpp"
 #include "payload.hpp"
+#include "poll.hpp"
 #include "redaction.hpp"
 #include "row_writer.hpp"
 
@@ -191,27 +192,9 @@ protected:
     }
     /// Tasks that wait without a time are asked again after a while, later every time.
     void see_to_waiting() {
-        const core::duration every = i_.state.ended() ? core::duration() : poll_interval();
-        if (every == polls_) return;
-        if (polls_ != core::duration()) tx_.erase_work_of(row_.id, 0, work_poll);
-        polls_ = every;
-        has_new_poll_ = every != core::duration();
-        if (has_new_poll_) rows_.put_run_work(row_, work_poll, (now + every).ms);
-    }
-    /// As the most impatient of the tasks says that wait without a time; 0 when none does.
-    [[nodiscard]] core::duration poll_interval() const {
-        core::duration least;
-        for (auto t = i_.state.tokens.oldest(); t != engine::no_slot; t = i_.state.tokens[t].next) {
-            const engine::Token& token = i_.state.tokens[t];
-            if (token.phase != engine::Phase::waiting || i_.state.wait_of(token)->until != core::instant::never())
-                continue;
-            core::duration every = host_.settings().poll_every;
-            for (const auto& [name, text] : graph::node_of(i_.graph(), token.vertex).properties)
-                if (name == "poll-every")
-                    every = core::duration(std::max<std::int64_t>(1, runner::detail::milliseconds_of(text, now)));
-            if (least == core::duration() || every < least) least = every;
-        }
-        return least;
+        const Poll poll = i_.state.ended() ? Poll{} : poll_of(i_.graph(), i_.state, host_.settings().poll_every, now);
+        has_new_poll_ = see_to_poll(tx_, rows_, row_, polls_, poll, now);
+        polls_ = poll.every;
     }
     /// A due date as a number to compare with; what is no date is never due.
     [[nodiscard]] double due_number(const std::string& text) const {
