@@ -127,7 +127,7 @@ TEST_CASE("inclusive joins fire exactly when the standard says, on any graph", "
 
 TEST_CASE("restore(save(s)) is s, and the outcome is the same with a save and a load between any two steps", "[property]") {
     int steps_in_all = 0;
-    for (unsigned seed = 0; seed < tests::seeds(120); ++seed) {
+    for (unsigned seed = 0; seed < tests::seeds(60); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         const bool sound = seed % 2 == 0;

@@ -270,7 +270,7 @@ std::string Simulation::trouble() {
 TEST_CASE("services whose processes die and whose connections break, by a seed: all is done once") {
     const char* only = std::getenv("BATON_TEST_SEED");
     const std::uint64_t from = only != nullptr ? std::strtoull(only, nullptr, 10) : 1;
-    const std::uint64_t runs = only != nullptr ? 1 : tests::seeds(1000);
+    const std::uint64_t runs = only != nullptr ? 1 : tests::seeds(500);
     std::int64_t faults = 0, kills = 0, lost = 0;
     for (std::uint64_t seed = from; seed < from + runs; ++seed) {
         Simulation one(seed);
