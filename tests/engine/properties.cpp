@@ -150,7 +150,7 @@ TEST_CASE("restore(save(s)) is s, and the outcome is the same with a save and a 
         CHECK(saved.context().runs == straight.context().runs);
         CHECK(saved.status() == straight.status());
     }
-    CHECK(steps_in_all > static_cast<int>(30 * tests::seeds(60)));
+    CHECK(steps_in_all > static_cast<int>(50 * tests::seeds(60)));
 }
 
 TEST_CASE("tokens are conserved: every one that was made has ended or is there", "[property]") {

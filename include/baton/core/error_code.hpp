@@ -65,7 +65,8 @@
 #define BATON_E_the_name_cannot_be_used_of                                                                  \
     "BTN026: a task's name must not hold '->' or '#', nor end like a boundary event's (.deadline, .error, " \
     ".error.CODE)"
-#define BATON_E_a_time_is_negative_at "BTN027: a delay or deadline must not be negative, nor poll_every less than a millisecond"
+#define BATON_E_a_time_is_negative_at \
+    "BTN027: a delay or deadline must not be negative, nor poll_every less than a millisecond"
 
 #define BATON_PROBLEMS(X)                            \
     X(two_tasks_have_the_name)                       \

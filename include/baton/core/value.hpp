@@ -5,6 +5,7 @@
 #ifndef BATON_CORE_VALUE_HPP
 #define BATON_CORE_VALUE_HPP
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,7 +13,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -37,9 +37,8 @@ public:
     Value() noexcept {}
     // NOLINTBEGIN(google-explicit-constructor): these are values
     Value(std::nullptr_t) noexcept {}
-    template <class Bool>
-    requires std::is_same_v<Bool, bool> Value(Bool b)
-    noexcept : kind_(Kind::boolean), boolean_(b) {}
+    template <std::same_as<bool> Bool>
+    Value(Bool b) noexcept : kind_(Kind::boolean), boolean_(b) {}
     Value(int i) noexcept : Value(std::int64_t{i}) {}
     Value(std::int64_t i) noexcept : kind_(Kind::integer), integer_(i) {}
     Value(double d) noexcept : kind_(Kind::real), real_(d) {}
